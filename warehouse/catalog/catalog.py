@@ -1,0 +1,146 @@
+"""The catalogue: the domain as data, read once into frozen objects. A broken file is a CatalogError that says where."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
+from warehouse.catalog.forms import Declared, Edition
+from warehouse.catalog.rules import Identity, Rule, identities
+from warehouse.catalog.units import Register, Unit, register_problems
+
+DATA = Path(__file__).parent / "data"
+EXAMPLE_REGISTER = DATA / "districts" / "yunjiang" / "units.csv"
+D = TypeVar("D", bound=Declared)
+
+
+class CatalogError(ValueError):
+    """A declared file is broken; the message names the file, the place and what is wrong."""
+
+
+class Catalog(Declared):
+    """Everything declared, without the unit register, which belongs to a workspace."""
+
+    editions: tuple[Edition, ...]
+    forms: tuple[Form, ...]
+    scopes: tuple[Coded, ...]
+    unit_kinds: tuple[UnitKind, ...]
+    statuses: tuple[Status, ...]
+    rules: tuple[Rule, ...]
+    numbers: NumberGrammar
+    labels: tuple[LabelVariant, ...]
+    fingerprint: str
+
+    def edition(self, code: str) -> Edition:
+        """The edition `2021` or `2019`."""
+        return next(edition for edition in self.editions if edition.edition == code)
+
+    def form(self, code: str) -> Form:
+        """The form `quarter` or `annual`."""
+        return next(form for form in self.forms if form.code == code)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of this id."""
+        return self.rules_by_id[rule_id]
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def _identities(self) -> dict[str, tuple[Identity, ...]]:
+        return {edition.edition: tuple(identities(self.rules, edition)) for edition in self.editions}
+
+    def identities(self, edition: str) -> tuple[Identity, ...]:
+        """Every identity (勾稽关系) of an edition."""
+        return self._identities[edition]
+
+
+@cache
+def load_catalog(data: Path = DATA) -> Catalog:
+    """Reads the catalogue's files once. Raises CatalogError."""
+    forms = _read_yaml(data / "forms.yaml")
+    try:
+        return Catalog(
+            editions=tuple(_one(Edition, path, _read_yaml(path)) for path in sorted((data / "forms").glob("*.yaml"))),
+            forms=_many(Form, data / "forms.yaml", forms["forms"]),
+            scopes=_many(Coded, data / "forms.yaml", forms["scopes"]),
+            unit_kinds=_many(UnitKind, data / "forms.yaml", forms["unit_kinds"]),
+            statuses=_many(Status, data / "forms.yaml", forms["statuses"]),
+            rules=_rules(data / "rules.yaml"),
+            numbers=_one(NumberGrammar, data / "numbers.yaml", _read_yaml(data / "numbers.yaml")),
+            labels=_many(LabelVariant, data / "labels.csv", _read_csv(data / "labels.csv")),
+            fingerprint=_fingerprint(data),
+        )
+    except KeyError as missing:
+        raise CatalogError(f"目录文件 {data / 'forms.yaml'} 缺少 {missing} 一节。") from missing
+
+
+def load_register(path: Path) -> Register:
+    """Reads a unit register (units.csv). Raises CatalogError with every problem in it, not only the first."""
+    rows = _read_csv(path)
+    units = _many(Unit, path, (_unit_row(row) for row in rows))
+    problems = list(register_problems(units))
+    if problems:
+        raise CatalogError(f"单位名册 {path} 有误：" + "".join(problems))
+    return Register(units=units)
+
+
+def _unit_row(row: dict[str, str]) -> dict[str, object]:
+    plain: dict[str, object] = {key: value or None for key, value in row.items()}
+    for listed in ("successors", "aliases"):
+        plain[listed] = tuple(part.strip() for part in (row.get(listed) or "").split(";") if part.strip())
+    return plain
+
+
+def _rules(path: Path) -> tuple[Rule, ...]:
+    rules = _many(Rule, path, _read_yaml(path)["rules"])
+    ids = [rule.id for rule in rules]
+    repeated = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
+    if repeated:
+        raise CatalogError(f"目录文件 {path} 中规则编号重复：{'、'.join(repeated)}。")
+    return rules
+
+
+def _read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as broken:
+        raise CatalogError(f"目录文件 {path} 无法读取：{broken}") from broken
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return list(csv.DictReader(lines, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as broken:
+        raise CatalogError(f"目录文件 {path} 无法读取：{broken}") from broken
+
+
+def _one(kind: type[D], path: Path, row: object, place: str = "") -> D:
+    try:
+        return kind.model_validate(row)
+    except ValidationError as broken:
+        faults = "；".join(f"{'.'.join(map(str, e['loc']))}：{e['msg']}" for e in broken.errors())
+        raise CatalogError(f"目录文件 {path}{place} 有误：{faults}") from broken
+
+
+def _many(kind: type[D], path: Path, rows: Iterable[object]) -> tuple[D, ...]:
+    return tuple(_one(kind, path, row, f" 第 {n} 条") for n, row in enumerate(rows, 1))
+
+
+def _fingerprint(data: Path) -> str:
+    """SHA-256 over every declared file: two runs with the same one judged by the same rules."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in data.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(data).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

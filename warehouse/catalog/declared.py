@@ -1,0 +1,64 @@
+"""The small declarations: forms in use, code lists, number grammar, label crosswalk, template versions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from warehouse.catalog.forms import Declared
+
+
+class Due(Declared):
+    """When a form is due: the day of the n-th month after the period's end; a day off moves it to the next working day."""
+
+    months_after: int
+    day: int
+
+
+class Form(Declared):
+    """What a unit sends in: `quarter` or `annual`."""
+
+    code: Literal["quarter", "annual"]
+    title: str
+    frequency: Literal["quarter", "year"]
+    wording: Literal["period", "statutory"]
+    edition: str
+    template_version: str
+    due: Due
+
+
+class Coded(Declared):
+    """One entry of a code list."""
+
+    code: str
+    label: str
+
+
+class UnitKind(Coded):
+    """Kind of a unit, and the group that it is ranked in."""
+
+    group: str
+
+
+class Status(Coded):
+    """Ledger status; `counts` where the figures of such a submission count."""
+
+    counts: bool
+
+
+class NumberGrammar(Declared):
+    """How people write numbers (numbers.yaml)."""
+
+    zero_placeholders: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    money_suffixes: tuple[str, ...]
+    largest: int
+
+
+class LabelVariant(Declared):
+    """One row of the crosswalk from labels as printed to codes, with the reason why it is there."""
+
+    table: Literal["T2", "T3", "T4"]
+    axis: Literal["row", "column"]
+    variant: str
+    code: str
+    reason: str

@@ -1,0 +1,96 @@
+"""The rules as declared in `rules.yaml`, and the identities (勾稽关系) that a rule comes to in one edition of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from warehouse.catalog.forms import Cell, Declared, Edition
+
+Severity = Literal["error", "warning", "info"]
+Outcome = Literal["pass", "fail", "not_assessable", "error"]
+
+
+class Live(Declared):
+    """What the check beside the table in a unit's workbook says."""
+
+    ok: str
+    bad: str
+
+
+class Rule(Declared):
+    """One rule. `message` and `remedy` are for the unit; the places in `message` are filled from the violation."""
+
+    id: str = Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
+    kind: Literal["file", "value", "identity", "sql"]
+    level: Literal[0, 1, 2, 3, 4]
+    severity: Severity
+    title: str
+    basis: str
+    message: str
+    remedy: str
+    states: tuple[str, ...] = ()
+    table: str | None = None
+    each: Literal["row", "column"] | None = None
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    at: str | None = None
+    live: Live | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`sum(expected) = sum(actual)`, one instance of an identity rule.
+
+    `row`/`column` name where a violation is shown: both for a printed total, one of them (the other None) where the rule
+    weighs two sides of a whole row or column. `at` is the cell of the printed total, if the rule has one.
+    """
+
+    rule_id: str
+    table: str
+    key: str
+    row: str | None
+    column: str | None
+    expected: tuple[str, ...]
+    actual: tuple[str, ...]
+    at: str | None
+
+
+def identities(rules: tuple[Rule, ...], edition: Edition) -> Iterator[Identity]:
+    """Every identity of the edition, in the order of the rules and of the printed rows or columns."""
+    for rule in rules:
+        if rule.kind == "identity":
+            yield from _instances(rule, edition.table_cells(rule.table or ""))
+
+
+def _instances(rule: Rule, cells: tuple[Cell, ...]) -> Iterator[Identity]:
+    by_column = rule.each == "column"
+    for key in dict.fromkeys(cell.column if by_column else cell.row for cell in cells):
+        line = [cell for cell in cells if (cell.column if by_column else cell.row) == key]
+        row, column = (rule.at, key) if by_column else (key, rule.at)
+        yield Identity(
+            rule_id=rule.id,
+            table=rule.table or "",
+            key=key,
+            row=row,
+            column=column,
+            expected=_select(rule.left, line, by_column),
+            actual=_select(rule.right, line, by_column),
+            at=f"{rule.table}:{row}.{column}" if rule.at else None,
+        )
+
+
+def _select(selectors: tuple[str, ...], line: list[Cell], by_column: bool) -> tuple[str, ...]:
+    chosen: list[str] = []
+    for selector in selectors:
+        role = selector.removeprefix("role:")
+        if role != selector:
+            chosen += [cell.code for cell in line if cell.role == role]
+        else:
+            chosen += [cell.code for cell in line if (cell.row if by_column else cell.column) == selector]
+    if not chosen:
+        raise ValueError(f"selector {selectors} matches no cell")
+    return tuple(chosen)

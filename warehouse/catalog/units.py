@@ -1,0 +1,103 @@
+"""The unit register: who reports, under which names, from when to when, and who takes over from whom."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from pydantic import ConfigDict
+
+from warehouse.catalog.forms import Declared
+from warehouse.catalog.period import Period
+
+
+class Unit(Declared):
+    """One row of units.csv. `valid_to` is the last day; `successors` take over what it carries."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None
+    is_ranked: bool
+    is_rolled_up: bool
+    valid_from: date
+    valid_to: date | None
+    successors: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+    def is_due(self, period: Period) -> bool:
+        """Whether the unit owes a report for the period.
+
+        A quarter is owed by a unit that existed on any day of it; a year only by one that still exists at its end: the year
+        of a merged unit is reported by its successor.
+        """
+        started = self.valid_from <= period.end
+        last_needed = period.end if period.is_year else period.start
+        return started and (self.valid_to is None or self.valid_to >= last_needed)
+
+
+class Register(Declared):
+    """All units of one jurisdiction. The one unit without a parent is the jurisdiction itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Unit]:
+        """Units by code."""
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def root(self) -> Unit:
+        """The jurisdiction that the roll-up is for."""
+        return next(unit for unit in self.units if unit.parent is None)
+
+    @cached_property
+    def by_name(self) -> dict[str, Unit]:
+        """Units by every name and alias, as `name_key` folds them."""
+        return {name_key(name): unit for unit in self.units for name in (unit.name, *unit.aliases)}
+
+    def find(self, name: str) -> Unit | None:
+        """The unit of exactly this name, alias or code."""
+        return self.by_code.get(name.strip()) or self.by_name.get(name_key(name))
+
+    def mentioned_in(self, text: str) -> Unit | None:
+        """The unit whose longest name or alias occurs in a text such as a file name; None where there is none."""
+        folded = name_key(text)
+        found = max((name for name in self.by_name if name in folded), key=len, default=None)
+        return self.by_name[found] if found else None
+
+    def reporting(self, period: Period) -> Iterator[Unit]:
+        """The units that owe a report for the period, in the order of the register."""
+        return (unit for unit in self.units if unit.parent is not None and unit.is_due(period))
+
+    def predecessors(self, code: str) -> tuple[Unit, ...]:
+        """The units that named this one their successor."""
+        return tuple(unit for unit in self.units if code in unit.successors)
+
+
+def name_key(name: str) -> str:
+    """Names compare after NFKC and without white space."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def register_problems(units: tuple[Unit, ...]) -> Iterator[str]:
+    """What is wrong with a register, each in one Chinese sentence."""
+    codes = [unit.code for unit in units]
+    roots = [unit.name for unit in units if unit.parent is None]
+    if len(roots) != 1:
+        yield f"应有且只有一个没有上级（parent 为空）的单位，现有 {len(roots)} 个：{'、'.join(roots) or '无'}。"
+    yield from (f"单位代码“{code}”重复。" for code in dict.fromkeys(codes) if codes.count(code) > 1)
+    names: dict[str, str] = {}
+    for unit in units:
+        for other in (*unit.successors, *((unit.parent,) if unit.parent else ())):
+            if other not in codes:
+                yield f"单位“{unit.name}”提到的代码“{other}”不在名册中。"
+        if unit.valid_to and unit.valid_to < unit.valid_from:
+            yield f"单位“{unit.name}”的 valid_to 早于 valid_from。"
+        for name in (unit.name, *unit.aliases):
+            holder = names.setdefault(name_key(name), unit.code)
+            if holder != unit.code:
+                yield f"名称“{name}”同时属于“{holder}”和“{unit.code}”。"
