@@ -27,7 +27,7 @@ demo: $(READY)  ## a district's year from workbooks to the published release, in
 	$(BIN)/zwgk demo $(DEMO_DIR)
 
 test: $(READY)  ## all tests; PYTEST_ARGS="tests/unit -k ledger" for some of them
-	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
 format-check: $(READY)
 	$(BIN)/ruff format --check .
