@@ -16,6 +16,7 @@ from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar,
 from warehouse.catalog.forms import Declared, Edition
 from warehouse.catalog.rules import Identity, Rule, identities
 from warehouse.catalog.units import Register, Unit, register_problems
+from warehouse.catalog.workbook import QuarterColumn, WorkbookWords
 
 DATA = Path(__file__).parent / "data"
 EXAMPLE_REGISTER = DATA / "districts" / "yunjiang" / "units.csv"
@@ -37,6 +38,8 @@ class Catalog(Declared):
     rules: tuple[Rule, ...]
     numbers: NumberGrammar
     labels: tuple[LabelVariant, ...]
+    workbook: WorkbookWords
+    quarter_columns: tuple[QuarterColumn, ...]
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -79,6 +82,10 @@ def load_catalog(data: Path = DATA) -> Catalog:
             rules=_rules(data / "rules.yaml"),
             numbers=_one(NumberGrammar, data / "numbers.yaml", _read_yaml(data / "numbers.yaml")),
             labels=_many(LabelVariant, data / "labels.csv", _read_csv(data / "labels.csv")),
+            workbook=_one(WorkbookWords, data / "workbook.yaml", _read_yaml(data / "workbook.yaml")),
+            quarter_columns=_many(
+                QuarterColumn, data / "quarter_columns.yaml", _read_yaml(data / "quarter_columns.yaml")
+            ),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
