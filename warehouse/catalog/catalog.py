@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
 from warehouse.catalog.forms import Declared, Edition
+from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.rules import Identity, Rule, identities
 from warehouse.catalog.units import Register, Unit, register_problems
 from warehouse.catalog.workbook import QuarterColumn, WorkbookWords
@@ -40,6 +41,7 @@ class Catalog(Declared):
     labels: tuple[LabelVariant, ...]
     workbook: WorkbookWords
     quarter_columns: tuple[QuarterColumn, ...]
+    narrative: Narrative
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -86,6 +88,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             quarter_columns=_many(
                 QuarterColumn, data / "quarter_columns.yaml", _read_yaml(data / "quarter_columns.yaml")
             ),
+            narrative=_one(Narrative, data / "narrative.yaml", _read_yaml(data / "narrative.yaml")),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
