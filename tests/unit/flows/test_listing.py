@@ -36,8 +36,13 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     "href",
-    ["../", "?C=N;O=D", "/", "/other/a.xlsx", "http://elsewhere.example/a.xlsx", "//elsewhere.example/units/a.xlsx"]
-    + [
+    [
+        "../",
+        "?C=N;O=D",
+        "/",
+        "/other/a.xlsx",
+        "http://elsewhere.example/a.xlsx",
+        "//elsewhere.example/units/a.xlsx",
         "https://drop.example/units/a.xlsx",
         "mailto:a@b.cn",
         "#top",
