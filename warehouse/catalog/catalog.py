@@ -16,6 +16,7 @@ from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar,
 from warehouse.catalog.forms import Declared, Edition
 from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.rules import Identity, Rule, identities
+from warehouse.catalog.templates import FileErrorKind, Templates
 from warehouse.catalog.units import Register, Unit, register_problems
 from warehouse.catalog.workbook import QuarterColumn, WorkbookWords
 
@@ -42,6 +43,8 @@ class Catalog(Declared):
     workbook: WorkbookWords
     quarter_columns: tuple[QuarterColumn, ...]
     narrative: Narrative
+    templates: Templates
+    file_errors: tuple[FileErrorKind, ...]
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -51,6 +54,10 @@ class Catalog(Declared):
     def form(self, code: str) -> Form:
         """The form `quarter` or `annual`."""
         return next(form for form in self.forms if form.code == code)
+
+    def file_error(self, code: str) -> FileErrorKind:
+        """The declared way of being unreadable of this code."""
+        return next(kind for kind in self.file_errors if kind.code == code)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id."""
@@ -89,6 +96,8 @@ def load_catalog(data: Path = DATA) -> Catalog:
                 QuarterColumn, data / "quarter_columns.yaml", _read_yaml(data / "quarter_columns.yaml")
             ),
             narrative=_one(Narrative, data / "narrative.yaml", _read_yaml(data / "narrative.yaml")),
+            templates=_templates(data),
+            file_errors=_many(FileErrorKind, data / "file_errors.yaml", _read_yaml(data / "file_errors.yaml")),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
@@ -119,6 +128,14 @@ def _rules(path: Path) -> tuple[Rule, ...]:
     if repeated:
         raise CatalogError(f"目录文件 {path} 中规则编号重复：{'、'.join(repeated)}。")
     return rules
+
+
+def _templates(data: Path) -> Templates:
+    declared = _read_yaml(data / "templates.yaml")
+    for version in declared["versions"]:
+        if version["method"] == "map":
+            version["cells"] = _read_csv(data / "template_maps" / f"{version['version']}.csv")
+    return _one(Templates, data / "templates.yaml", {**declared, "wordings": _read_csv(data / "wordings.csv")})
 
 
 def _read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it

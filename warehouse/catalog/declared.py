@@ -51,6 +51,8 @@ class NumberGrammar(Declared):
     zero_placeholders: tuple[str, ...]
     suffixes: tuple[str, ...]
     money_suffixes: tuple[str, ...]
+    yuan_suffixes: tuple[str, ...] = ()
+    error_values: tuple[str, ...] = ()
     largest: int
 
 
