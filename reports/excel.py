@@ -112,7 +112,7 @@ class Sheet:
         if landscape:
             self.raw.set_landscape()
         self.raw.set_paper(9)
-        self.raw.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        self.raw.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.raw.center_horizontally()
         self.raw.fit_to_pages(1, 0)
         self.raw.set_footer("&C&9第 &P 页，共 &N 页")

@@ -10,15 +10,16 @@ from math import ceil
 from reports.excel import HEADED, Sheet, Style, address
 from reports.layout import LayoutCell, TableLayout
 
-LINE_POINTS, PADDING_POINTS = 14.0, 6.0
+LINE_POINTS, PADDING_POINTS = 14.0, 9.0
 # Width of a whole table in characters, and whether its page lies on its side: what A4 takes at a readable size.
-_PAGES = {"T2": (84.0, False), "T3": (110.0, False), "T4": (126.0, True)}
+_PAGES = {"T2": (88.0, False), "T3": (104.0, False), "T4": (138.0, True)}
 _STYLES = {
     "heading": HEADED,
     "corner": Style(size=9, align="left"),
     "label": Style(align="left"),
     "empty": Style(),
 }
+_GROUP = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def write_table_frame(sheet: Sheet, layout: TableLayout, top: int) -> Places:
         sheet.raw.set_row(row, height)
     for cell in layout.cells:
         if cell.kind != "value":
-            sheet.text(top + cell.row, cell.column, cell.text, _STYLES[cell.kind], cell.rows, cell.columns)
+            style = _GROUP if cell.kind == "label" and cell.rows > 1 else _STYLES[cell.kind]
+            sheet.text(top + cell.row, cell.column, cell.text, style, cell.rows, cell.columns)
     return {
         cell.cell_code: Place(top + cell.row, cell.column, cell.rows, cell.columns)
         for cell in layout.values()
@@ -68,7 +70,7 @@ def column_widths(layout: TableLayout) -> tuple[float, ...]:
 
 def text_height(text: str, width: float) -> float:
     """Points that a wrapped text takes in a column of this width: spreadsheets don't measure merged cells themselves."""
-    lines = sum(max(1, ceil(_breadth(line) / max(width - 1.5, 1))) for line in text.split("\n"))
+    lines = sum(max(1, ceil(_breadth(line) / max(width - 0.6, 1))) for line in text.split("\n"))
     return lines * LINE_POINTS + PADDING_POINTS
 
 

@@ -12,7 +12,7 @@ from reports.excel import address
 from reports.excel_tables import Place, Places
 from reports.statement import render_number
 from warehouse.catalog.catalog import Catalog
-from warehouse.catalog.rules import Identity, Live, Rule
+from warehouse.catalog.rules import Identity, Live
 from warehouse.catalog.workbook import CheckWords
 
 Figures = Mapping[str, Decimal | None]
@@ -20,9 +20,10 @@ Figures = Mapping[str, Decimal | None]
 
 @dataclass(frozen=True, slots=True)
 class LiveCheck:
-    """One live check: its rule, the formula, what it shows now, and the figures that it stands beside or under."""
+    """One live check: its words, the formula, what it shows now, and the figures that it stands beside or under."""
 
-    rule: Rule
+    rule_id: str
+    live: Live
     formula: str
     shown: str
     side: Literal["right", "below"]
@@ -49,11 +50,11 @@ def live_checks(catalog: Catalog, edition: str, table: str, places: Places, figu
     checks: list[LiveCheck] = []
     of_table = (identity for identity in catalog.identities(edition) if identity.table == table)
     for rule_id, instances in groupby(of_table, key=lambda identity: identity.rule_id):
-        rule, identities = catalog.rule(rule_id), list(instances)
+        live, identities = catalog.rule(rule_id).live, list(instances)
         side = _side(identities, places)
-        if rule.live is not None:
+        if live is not None:
             checks += [
-                _live_check(identity, rule, rule.live, catalog, places, figures, side) for identity in identities
+                _live_check(identity, live, catalog.workbook.checks, places, figures, side) for identity in identities
             ]
     return checks
 
@@ -86,18 +87,17 @@ def _side(identities: list[Identity], places: Places) -> Literal["right", "below
 
 def _live_check(
     identity: Identity,
-    rule: Rule,
     live: Live,
-    catalog: Catalog,
+    words: CheckWords,
     places: Places,
     figures: Figures,
     side: Literal["right", "below"],
 ) -> LiveCheck:
-    words = catalog.workbook.checks
     around = [places[code] for code in (*identity.expected, *identity.actual)]
     left, right = min(place.column for place in around), max(place.column for place in around)
     return LiveCheck(
-        rule=rule,
+        rule_id=identity.rule_id,
+        live=live,
         formula=_live_formula(identity, live, places, words),
         shown=_live_text(identity, live, figures, words),
         side=side,

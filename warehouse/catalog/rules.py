@@ -15,8 +15,9 @@ Outcome = Literal["pass", "fail", "not_assessable", "error"]
 
 
 class Live(Declared):
-    """What the check beside the table in a unit's workbook says."""
+    """What the check beside the table in a unit's workbook says: the identity in the form's own numbering, and the verdict."""
 
+    label: str
     ok: str
     bad: str
 
@@ -33,6 +34,7 @@ class Rule(Declared):
     message: str
     remedy: str
     states: tuple[str, ...] = ()
+    unit_kinds: tuple[str, ...] = ()
     table: str | None = None
     each: Literal["row", "column"] | None = None
     left: tuple[str, ...] = ()
