@@ -60,7 +60,7 @@ class Block(Declared):
     """One block of a document: a heading, a paragraph (sentences; of each the first choice that holds), or a table."""
 
     heading: str | None = None
-    note: bool = False
+    signature: bool = False
     sentences: tuple[tuple[Choice, ...], ...] = ()
     table: str | None = None
     caption: str = ""

@@ -1,0 +1,98 @@
+"""Collect: fetch from inbox and drop, land, read, check, decide what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.sources.drop import Harvest, confirm_landed, fetch_drop
+from flows.sources.inbox import find_files
+from flows.sources.names import display_name
+from flows.steps.intake import Arrival, land_arrivals, local_now
+from flows.steps.state import refresh
+from warehouse.catalog.period import Period
+from warehouse.store import Store, open_store
+from warehouse.workspace import Workspace
+
+NOTHING_FETCHED = Harvest((), (), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectSummary:
+    """What a collect did. `statuses` counts the submissions judged now by ledger status; `not_fetched` are sentences about files of
+    the drop that did not come; `errors` are rules that broke, which is our fault.
+    """
+
+    received: int
+    read: int
+    judged: int
+    statuses: dict[str, int]
+    findings: int
+    not_fetched: tuple[str, ...]
+    errors: tuple[str, ...]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether there was nothing new to do."""
+        return self.received == 0 and self.judged == 0
+
+
+def fetch(workspace: Workspace) -> Harvest:
+    """Downloads what is new in the drop, if the workspace has one. The one step that needs the network. Raises SourceError."""
+    url = workspace.settings.drop_url
+    return NOTHING_FETCHED if url is None else fetch_drop(url, workspace.fetched)
+
+
+def collect(
+    workspace: Workspace,
+    *,
+    as_of: datetime | None = None,
+    units: Sequence[str] = (),
+    period: Period | None = None,
+    harvest: Harvest | None = None,
+) -> CollectSummary:
+    """Everything that lies in the inbox and the drop, to the ledger. `units` (codes or names) and `period` name reports to be judged
+    again although nothing new has come. `harvest` is what was fetched already. Raises StoreBusyError while another run writes.
+    """
+    harvest = fetch(workspace) if harvest is None else harvest
+    with open_store(workspace.database) as store:
+        landed = land_arrivals(workspace, _arrivals(workspace, harvest), as_of or local_now())
+        for fetched in harvest.fetched:
+            confirm_landed(workspace.fetched, fetched)
+        done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
+        statuses, findings = _outcome(store, done.judged)
+    missed = tuple(f"{failed.name}：{failed.reason}" for failed in harvest.failed)
+    return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, missed, done.errors)
+
+
+def _arrivals(workspace: Workspace, harvest: Harvest) -> Iterator[Arrival]:
+    for found in find_files(workspace.inbox):
+        yield Arrival(found.name, "inbox", found.path.read_bytes())
+    for fetched in harvest.fetched:
+        yield Arrival(fetched.name, display_name(fetched.url), fetched.path.read_bytes())
+
+
+def _asked_for(store: Store, workspace: Workspace, units: Sequence[str], period: Period | None) -> list[int]:
+    if not units and period is None:
+        return []
+    codes = [unit.code for unit in workspace.units_named(units)]
+    rows = store.rows(
+        """SELECT submission_id FROM core_receipt
+           WHERE (len($codes) = 0 OR unit_code IN (SELECT unnest($codes))) AND ($period IS NULL OR period = $period)""",
+        {"codes": codes, "period": None if period is None else str(period)},
+    )
+    return [row["submission_id"] for row in rows]
+
+
+def _outcome(store: Store, judged: Sequence[int]) -> tuple[dict[str, int], int]:
+    statuses = store.rows(
+        """SELECT status, count(*) AS n FROM core_submission WHERE submission_id IN (SELECT unnest($ids::BIGINT[]))
+           GROUP BY status ORDER BY status""",
+        {"ids": list(judged)},
+    )
+    [findings] = store.rows(
+        "SELECT count(*) AS n FROM dq_violation WHERE severity = 'error' AND submission_id IN (SELECT unnest($ids::BIGINT[]))",
+        {"ids": list(judged)},
+    )
+    return {row["status"]: row["n"] for row in statuses}, findings["n"]

@@ -1,0 +1,56 @@
+"""Land: what was fetched goes into the archive and the journal before anything reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.schedule import OFFICE_ZONE
+from flows.sources.names import display_name
+from warehouse.archive import Archive
+from warehouse.journal import Event, Journal
+from warehouse.workspace import Workspace
+
+RECEIVED, WITHDRAWN = "received", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Bytes as they came, with the name and the place that they came from."""
+
+    file_name: str
+    source: str
+    content: bytes
+
+
+def local_now() -> datetime:
+    """The wall clock in Shanghai, without zone, as all stored times are."""
+    return datetime.now(OFFICE_ZONE).replace(tzinfo=None, microsecond=0)
+
+
+def journal_of(workspace: Workspace) -> Journal:
+    """The workspace's journal."""
+    return Journal(workspace.archive / "journal.jsonl")
+
+
+def archive_of(workspace: Workspace) -> Archive:
+    """The workspace's archive."""
+    return Archive(workspace.archive)
+
+
+def land_arrivals(workspace: Workspace, arrivals: Iterable[Arrival], at: datetime) -> list[Event]:
+    """Archives every arrival and journals the new ones.
+
+    An arrival is known already when the same content came from the same source under the same name: files may stay in the
+    inbox for ever. The same content under another name is a new receipt, which the ledger then calls a duplicate.
+    """
+    archive, journal = archive_of(workspace), journal_of(workspace)
+    known = {(e.facts["source"], e.facts["file_name"], e.facts["sha256"]) for e in journal if e.kind == RECEIVED}
+    new = []
+    for arrival in arrivals:
+        key = (display_name(arrival.source), display_name(arrival.file_name), archive.land(arrival.content))
+        if key not in known:
+            known.add(key)
+            new.append(dict(zip(("source", "file_name", "sha256"), key, strict=True)))
+    return journal.append(RECEIVED, at, new) if new else []

@@ -1,0 +1,46 @@
+"""Which periods there is something to say about, and when each was due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from warehouse.catalog.calendar import CalendarError, WorkingCalendar
+from warehouse.catalog.period import Period
+from warehouse.store import Store
+from warehouse.tables import tables
+from warehouse.workspace import Workspace
+
+
+def periods_in_play(store: Store, workspace: Workspace) -> pl.DataFrame:
+    """All quarters from the first to the last with a receipt, and each year that has an annual form or a fourth quarter.
+
+    The due day is NULL where nobody has arranged the working days of that year yet: lateness is then unknown, not guessed.
+    """
+    received = [Period.parse(row["period"]) for row in store.rows("SELECT DISTINCT period FROM core_receipt WHERE period IS NOT NULL")]
+    calendar = WorkingCalendar.read(workspace.calendar)
+    rows = [
+        {"period": str(period), "period_name": period.label, "due_on": _due_on(workspace, calendar, period)}
+        for period in sorted(_completed(received), key=lambda period: period.sort_key)
+    ]
+    return pl.DataFrame(rows, schema=tables()["core_period"].schema)
+
+
+def _completed(received: list[Period]) -> set[Period]:
+    quarters = sorted((p for p in received if not p.is_year), key=lambda period: period.sort_key)
+    play = set(received)
+    if quarters:
+        current = quarters[0]
+        while current.sort_key <= quarters[-1].sort_key:
+            play.add(current)
+            current = current.following
+    play |= {Period(p.year) for p in play if p.quarter == 4}
+    return play | {Period(p.year, 4) for p in play if p.is_year}
+
+
+def _due_on(workspace: Workspace, calendar: WorkingCalendar, period: Period) -> date | None:
+    try:
+        return calendar.due_day(workspace.catalog.form(period.form_code), period)
+    except CalendarError:
+        return None

@@ -1,0 +1,131 @@
+"""Publish: build, check, write aside, switch. A failed check leaves the last release in force and says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from flows.steps.build import audit_tables, build_tables
+from flows.steps.figures import FigureReader
+from flows.steps.intake import journal_of, local_now
+from flows.steps.reports import period_documents, save_documents
+from flows.steps.state import refresh
+from warehouse.catalog.period import Period
+from warehouse.release import (
+    Release,
+    check_staged,
+    content_hash,
+    current_release,
+    manifest_of,
+    row_counts,
+    stage_release,
+    switch_to,
+    write_manifest,
+)
+from warehouse.store import Store, open_store
+from warehouse.workspace import Workspace, WorkspaceError
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSummary:
+    """What a publish came to. `release_id` is the release in force afterwards; `failures` say why a new one was refused;
+    `errors` are rules that broke, which is our fault.
+    """
+
+    release_id: str | None
+    path: Path | None
+    is_new: bool
+    failures: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+def publish(workspace: Workspace, period: Period | None = None, as_of: datetime | None = None) -> PublishSummary:
+    """Makes a release with the documents of `period` (the latest with figures if None). Equal content makes no new release.
+
+    Raises WorkspaceError where nothing counts yet, StoreBusyError while another run writes.
+    """
+    with open_store(workspace.database) as store:
+        broken = refresh(store, workspace).errors
+        build_tables(store)
+        audit = audit_tables(store, workspace.catalog)
+        former = current_release(workspace.releases)
+        if audit.failures or audit.errors or broken:
+            return _summary(former, False, audit.failures, (*broken, *audit.errors))
+        period = period or _latest(store)
+        facts = _facts(store, workspace, period, as_of or local_now())
+        if former and _same(manifest_of(former), facts):
+            return _summary(former, False)
+        release_id = f"{_next_number(workspace.releases):04d}-{period}-{str(facts['content_hash'])[:8]}"
+        store.replace("release", pl.DataFrame([{key: facts[key] for key in _RELEASE_COLUMNS}]))
+        aside = stage_release(store, workspace.releases, release_id)
+        save_documents(aside / "documents" / str(period), period_documents(FigureReader(store, workspace), workspace.catalog, period))
+        _write_quality(store, aside / "quality")
+        problems = check_staged(aside, row_counts(store))
+        if problems:
+            return _summary(former, False, tuple(problems))
+        write_manifest(aside, {**facts, "as_of": str(facts["as_of"]), "release_id": release_id})
+        return _summary(switch_to(aside, workspace.releases, release_id), True)
+
+
+_RELEASE_COLUMNS = (
+    "period",
+    "as_of",
+    "content_hash",
+    "catalog_fingerprint",
+    "register_fingerprint",
+    "journal_head",
+    "program_version",
+)
+_SAME = ("period", "content_hash", "catalog_fingerprint", "register_fingerprint", "program_version")
+
+
+def _facts(store: Store, workspace: Workspace, period: Period, as_of: datetime) -> dict[str, object]:
+    return {
+        "period": str(period),
+        "as_of": as_of,
+        "content_hash": content_hash(store),
+        "catalog_fingerprint": workspace.catalog.fingerprint,
+        "register_fingerprint": workspace.register_fingerprint,
+        "journal_head": journal_of(workspace).head,
+        "program_version": version("zwgk"),
+        "rows": row_counts(store),
+    }
+
+
+def _same(manifest: dict[str, object], facts: dict[str, object]) -> bool:
+    return all(manifest.get(key) == facts[key] for key in _SAME)
+
+
+def _latest(store: Store) -> Period:
+    periods = [Period.parse(row["period"]) for row in store.rows("SELECT DISTINCT period FROM core_cell")]
+    if not periods:
+        raise WorkspaceError("还没有计入的报送，没有可以发布的内容。")
+    return max(periods, key=lambda period: period.sort_key)
+
+
+def _next_number(releases: Path) -> int:
+    numbers = [int(path.name[:4]) for path in releases.glob("[0-9][0-9][0-9][0-9]-*")]
+    return max(numbers, default=0) + 1
+
+
+def _write_quality(store: Store, folder: Path) -> None:
+    """The rules' results and every violation, for people who have no BI at hand."""
+    folder.mkdir(parents=True)
+    for table in ("dq_result", "dq_violation"):
+        store.frame(f"SELECT * FROM {table} ORDER BY ALL").write_ndjson(folder / f"{table}.jsonl")
+
+
+def _summary(
+    release: Release | None, is_new: bool, failures: tuple[str, ...] = (), errors: tuple[str, ...] = ()
+) -> PublishSummary:
+    return PublishSummary(
+        release_id=release.release_id if release else None,
+        path=release.path if release else None,
+        is_new=is_new,
+        failures=failures,
+        errors=errors,
+    )

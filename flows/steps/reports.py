@@ -1,0 +1,65 @@
+"""Documents: the quarter's tables and the annual reports, written from the built tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flows.steps.build import build_tables
+from flows.steps.figures import FigureReader
+from flows.steps.state import load_catalog_tables
+from reports.annual_docx import write_annual_docx
+from reports.annual_html import render_annual_html
+from reports.quarter_docx import write_quarter_docx
+from reports.quarter_html import render_quarter_html
+from reports.quarter_xlsx import write_quarter_workbook
+from reports.statement import AnnualReport
+from reports.statement_xlsx import write_statement_workbook
+from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.period import Period
+from warehouse.store import open_store
+from warehouse.workspace import Workspace
+
+Document = tuple[str, bytes]
+
+
+def write_documents(workspace: Workspace, period: Period, units: Sequence[str] = ()) -> list[Path]:
+    """Writes a period's documents under `documents/<period>/`. Raises WorkspaceError where there is nothing to write."""
+    folder = workspace.documents / str(period)
+    with open_store(workspace.database) as store:
+        load_catalog_tables(store, workspace)
+        build_tables(store)
+        return save_documents(folder, period_documents(FigureReader(store, workspace), workspace.catalog, period, units))
+
+
+def save_documents(folder: Path, documents: Iterator[Document]) -> list[Path]:
+    """Saves named documents below a folder."""
+    written = []
+    for name, content in documents:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written.append(path)
+    return written
+
+
+def period_documents(reader: FigureReader, catalog: Catalog, period: Period, units: Sequence[str] = ()) -> Iterator[Document]:
+    """Name and content of every document of a period: the quarter's tables, or the annual reports of the district and its units."""
+    if period.is_year:
+        for report in reader.annual_reports(period, units):
+            yield from _annual_documents(report, catalog)
+    else:
+        report = reader.quarter_report(period)
+        name = f"{report.district_name}{period.label}政府信息公开工作统计表"
+        yield f"{name}.xlsx", write_quarter_workbook(report, catalog)
+        yield f"{name}.docx", write_quarter_docx(report, catalog)
+        yield f"{name}.html", render_quarter_html(report, catalog).encode()
+
+
+def _annual_documents(report: AnnualReport, catalog: Catalog) -> Iterator[Document]:
+    statement = report.statement
+    folder = "汇总" if statement.scope == "aggregate" else "各单位"
+    name = f"{folder}/{statement.unit_name.replace('/', '-')}{statement.period.label}政府信息公开工作年度报告"
+    yield f"{name}.xlsx", write_statement_workbook(statement, catalog, previous=report.previous, coverage=report.coverage)
+    yield f"{name}.docx", write_annual_docx(report, catalog)
+    yield f"{name}.html", render_annual_html(report, catalog).encode()

@@ -1,0 +1,82 @@
+"""Status: who is in, late, returned, missing for a period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.steps.state import load_catalog_tables
+from warehouse.catalog.period import Period
+from warehouse.store import Store, open_store
+from warehouse.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """One unit that owes a report. `status` is the ledger's, or `missing`."""
+
+    unit_code: str
+    unit_name: str
+    group: str
+    status: str
+    received_at: datetime | None
+    is_late: bool | None
+    returned_count: int
+    submission_id: int | None
+    reasons: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTable:
+    """All units of a period, in the order of the register; `unplaced` are files that no unit or period could be found for."""
+
+    period: Period
+    due_on: date | None
+    rows: tuple[StatusRow, ...]
+    unplaced: tuple[StatusRow, ...]
+
+    @property
+    def received(self) -> int:
+        """How many units are counted."""
+        return sum(row.status in ("accepted", "nil") for row in self.rows)
+
+
+def period_status(workspace: Workspace, period: Period) -> StatusTable:
+    """The state of a period from the ledger. Raises StoreBusyError while another run writes."""
+    with open_store(workspace.database) as store:
+        load_catalog_tables(store, workspace)
+        store.build("dim_unit", "rpt_quarterly_coverage")
+        return read_status(store, workspace, period)
+
+
+def read_status(store: Store, workspace: Workspace, period: Period) -> StatusTable:
+    """As period_status, on built tables."""
+    found = {
+        row["unit_code"]: row
+        for row in store.rows("SELECT * FROM rpt_quarterly_coverage WHERE period = $period", {"period": str(period)})
+    }
+    groups = {kind.code: kind.group for kind in workspace.catalog.unit_kinds}
+    rows = [
+        _row(found[unit.code], unit.name)
+        if unit.code in found
+        else StatusRow(unit.code, unit.name, groups[unit.kind], "missing", None, None, 0, None, None)
+        for unit in workspace.register.reporting(period)
+    ]
+    due = store.rows("SELECT due_on FROM core_period WHERE period = $period", {"period": str(period)})
+    return StatusTable(period, due[0]["due_on"] if due else None, tuple(rows), tuple(_unplaced(store)))
+
+
+def _row(row: dict[str, object], name: str) -> StatusRow:
+    names = ("unit_code", "status", "received_at", "is_late", "returned_count", "submission_id", "reasons")
+    return StatusRow(unit_name=name, group=row["group_name"], **{key: row[key] for key in names})  # type: ignore[arg-type]
+
+
+def _unplaced(store: Store) -> list[StatusRow]:
+    rows = store.rows(
+        """SELECT s.*, r.file_name FROM core_submission s JOIN raw_receipt r USING (submission_id)
+           WHERE (s.unit_code IS NULL OR s.period IS NULL) AND s.status IN ('returned', 'unreadable') ORDER BY s.submission_id"""
+    )
+    return [
+        StatusRow("", row["file_name"], "", row["status"], row["received_at"], None, 1, row["submission_id"], row["reasons"])
+        for row in rows
+    ]

@@ -1,0 +1,34 @@
+"""Templates out: one workbook a unit, with the openings that were accepted filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.steps.figures import FigureReader
+from flows.steps.state import load_catalog_tables
+from reports.template import TemplateOrder, write_template
+from warehouse.catalog.period import Period
+from warehouse.store import open_store
+from warehouse.workspace import Workspace, WorkspaceError
+
+
+def issue_templates(workspace: Workspace, period: Period, units: Sequence[str] = ()) -> list[Path]:
+    """Writes `templates/<period>/<unit>.xlsx` for every unit that owes the period, or for those named. Raises WorkspaceError."""
+    owing = tuple(workspace.register.reporting(period))
+    named = workspace.units_named(units)
+    strangers = [unit.name for unit in named if unit not in owing]
+    if strangers:
+        raise WorkspaceError(f"这些单位在{period.label}无需报送：{'、'.join(strangers)}。")
+    folder = workspace.templates / str(period)
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_store(workspace.database) as store:
+        load_catalog_tables(store, workspace)
+        opening = FigureReader(store, workspace).closing(period)
+    written = []
+    for unit in named or owing:
+        order = TemplateOrder(unit_code=unit.code, unit_name=unit.name, period=period, opening=opening[unit.code])
+        path = folder / f"{period}-{unit.name.replace('/', '-')}.xlsx"
+        path.write_bytes(write_template(order, workspace.catalog))
+        written.append(path)
+    return written

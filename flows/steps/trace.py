@@ -1,0 +1,79 @@
+"""Trace: a published number back to the cells of the files that it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.steps.build import build_tables
+from flows.steps.state import load_catalog_tables
+from warehouse.catalog.period import Period
+from warehouse.store import Store, open_store
+from warehouse.workspace import Workspace, WorkspaceError
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One cell of one file that stands behind a number."""
+
+    unit_code: str
+    unit_name: str
+    period: str
+    value: Decimal | None
+    state: str
+    text: str | None
+    submission_id: int
+    file_name: str
+    sha256: str
+    sheet: str | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A number, how it is made, and the cells behind it."""
+
+    label: str
+    value: Decimal | None
+    basis: str
+    contributions: tuple[Contribution, ...]
+
+
+def trace(workspace: Workspace, period: Period, cell_code: str, unit: str | None = None) -> Trace:
+    """Where the figure of a cell comes from: of the district, or of one unit. Raises WorkspaceError."""
+    edition = workspace.catalog.edition(workspace.catalog.form(period.form_code).edition)
+    cell = edition.by_code.get(cell_code) or edition.merged_cells.get(cell_code)
+    if cell is None:
+        raise WorkspaceError(f"没有代码为“{cell_code}”的单元格，例如 T3:new.total。")
+    body = workspace.register.root if unit is None else workspace.units_named([unit])[0]
+    with open_store(workspace.database) as store:
+        load_catalog_tables(store, workspace)
+        build_tables(store)
+        table = "rpt_annual_statutory" if period.is_year else "rpt_quarterly_units"
+        slots = {"period": str(period), "unit": body.code, "cell": cell_code}
+        found = store.rows(f"SELECT * FROM {table} WHERE period = $period AND unit_code = $unit AND cell_code = $cell", slots)
+        if not found:
+            raise WorkspaceError(f"{body.name} {period.label} 没有这个单元格的数据。")
+        parts = tuple(_contributions(store, period, cell_code, None if unit is None else body.code))
+    basis = found[0].get("basis") or ("units" if unit is None else "quarter_form")
+    return Trace(cell.label, found[0]["value"], basis, parts)
+
+
+def _contributions(store: Store, period: Period, cell_code: str, unit: str | None) -> list[Contribution]:
+    # 年度：有年度表的单位取年度表，没有的取其（及并入它的单位的）各季度
+    rows = store.rows(
+        """WITH by_form AS (SELECT DISTINCT unit_code FROM core_year WHERE period = $period AND basis = 'annual_form')
+           SELECT c.unit_code, u.unit_name, c.period, c.value, c.state, c.text, c.submission_id, r.file_name, r.sha256, c.sheet, c.address
+           FROM core_cell c
+           JOIN core_lineage l ON l.period = $period AND l.unit_code = c.unit_code
+           JOIN dim_unit u ON u.unit_code = c.unit_code
+           JOIN raw_receipt r ON r.submission_id = c.submission_id
+           WHERE c.cell_code = $cell AND c.scope = 'own'
+             AND (c.period = $period OR (
+                 $is_year AND c.form_code = 'quarter' AND left(c.period, 4) = $period
+                 AND l.head_code NOT IN (SELECT unit_code FROM by_form)))
+             AND CASE WHEN $unit IS NULL THEN u.is_rolled_up ELSE $unit IN (c.unit_code, CASE WHEN $is_year THEN l.head_code END) END
+           ORDER BY c.unit_code, c.period""",
+        {"period": str(period), "cell": cell_code, "unit": unit, "is_year": period.is_year},
+    )
+    return [Contribution(**row) for row in rows]

@@ -1,0 +1,152 @@
+"""A workspace: the folder in which one office works, its settings and its unit register."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from warehouse.catalog.catalog import EXAMPLE_REGISTER, Catalog, load_catalog, load_register
+from warehouse.catalog.units import Register, Unit
+
+CONFIG = "zwgk.toml"
+_CONFIG_TEXT = """\
+# zwgk 工作区设置。每一项也可用环境变量 ZWGK_大写名 给出，环境变量优先。
+register = "units.csv"      # 单位名册
+inbox = "inbox"             # 收件夹：把邮件附件存到这里
+# drop_url = "http://…/"    # 网上收件目录（可选），列目录后逐个下载
+# calendar = "calendar.csv" # 本单位工作日历（可选）：day,is_workday，补充法定节假日安排
+workers = 2                 # 同时读几个文件
+"""
+
+
+class WorkspaceError(ValueError):
+    """The folder is no workspace, or its settings are wrong; the message says what to do."""
+
+
+class Settings(BaseSettings):
+    """Settings of a workspace: `zwgk.toml`, overridden by `ZWGK_*`."""
+
+    model_config = SettingsConfigDict(env_prefix="ZWGK_", extra="forbid", frozen=True)
+    register: str = "units.csv"
+    inbox: str = "inbox"
+    drop_url: str | None = None
+    calendar: str | None = None
+    workers: int = 2
+
+    @classmethod
+    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, env_settings: Any, **_: Any) -> Any:  # noqa: ANN401 - pydantic's own signature
+        """The environment goes before the file (which arrives as init arguments)."""
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Paths, settings, catalogue and register of one office."""
+
+    root: Path
+    settings: Settings
+    catalog: Catalog = field(default_factory=load_catalog, compare=False)
+
+    @classmethod
+    def create(cls, root: Path) -> Workspace:
+        """Makes a workspace with the example register; what is there already is left as it is."""
+        root.mkdir(parents=True, exist_ok=True)
+        _write_once(root / CONFIG, _CONFIG_TEXT.encode())
+        _write_once(root / "units.csv", EXAMPLE_REGISTER.read_bytes())
+        workspace = cls.open(root)
+        for folder in (workspace.inbox, workspace.archive, workspace.templates, workspace.releases):
+            folder.mkdir(parents=True, exist_ok=True)
+        return workspace
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """Opens an existing workspace. Raises WorkspaceError."""
+        config = root / CONFIG
+        if not config.is_file():
+            raise WorkspaceError(f"“{root}”不是工作区（缺少 {CONFIG}）。请先运行 zwgk init 目录。")
+        try:
+            settings = Settings(**tomllib.loads(config.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as broken:
+            raise WorkspaceError(f"设置文件 {config} 有误：{broken}") from broken
+        return cls(root.resolve(), settings)
+
+    @property
+    def inbox(self) -> Path:
+        """Where people put what units send."""
+        return self.root / self.settings.inbox
+
+    @property
+    def archive(self) -> Path:
+        """Received bytes by content, and the journal."""
+        return self.root / "archive"
+
+    @property
+    def fetched(self) -> Path:
+        """What downloads keep to resume and never fetch twice."""
+        return self.root / "fetched"
+
+    @property
+    def templates(self) -> Path:
+        """Workbooks written for the units."""
+        return self.root / "templates"
+
+    @property
+    def documents(self) -> Path:
+        """Documents written outside a release."""
+        return self.root / "documents"
+
+    @property
+    def releases(self) -> Path:
+        """Published releases and `current`."""
+        return self.root / "releases"
+
+    @property
+    def database(self) -> Path:
+        """The working database; BI opens a release instead."""
+        return self.root / "warehouse" / "zwgk.duckdb"
+
+    @property
+    def log(self) -> Path:
+        """Where tracebacks of our own faults go."""
+        return self.root / "log"
+
+    @property
+    def calendar(self) -> Path | None:
+        """The office's own calendar file, if there is one."""
+        return self.root / self.settings.calendar if self.settings.calendar else None
+
+    @property
+    def register_path(self) -> Path:
+        """The unit register."""
+        return self.root / self.settings.register
+
+    @cached_property
+    def register(self) -> Register:
+        """The units. Raises CatalogError."""
+        return load_register(self.register_path)
+
+    def units_named(self, names: Sequence[str]) -> tuple[Unit, ...]:
+        """Units by code, name or alias. Raises WorkspaceError for a name that the register does not have."""
+        found = [(name, self.register.find(name)) for name in names]
+        unknown = [name for name, unit in found if unit is None]
+        if unknown:
+            raise WorkspaceError(f"单位名册 {self.register_path} 中没有：{'、'.join(unknown)}。")
+        return tuple(unit for _, unit in found if unit is not None)
+
+    @cached_property
+    def register_fingerprint(self) -> str:
+        """SHA-256 of the register's file."""
+        return hashlib.sha256(self.register_path.read_bytes()).hexdigest()
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    if not path.exists():
+        path.write_bytes(content)
