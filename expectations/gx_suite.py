@@ -1,0 +1,71 @@
+"""The rules as a Great Expectations suite: one UnexpectedRowsExpectation a rule, which fails where the rule finds a violation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent.interfaces import Batch
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+from great_expectations.expectations.metadata_types import FailureSeverity
+
+from expectations.gx_duckdb import borrowed
+from expectations.verdict import Verdict
+from warehouse.catalog.rules import Rule, Severity
+
+_SEVERITY: dict[Severity, FailureSeverity] = {
+    "error": FailureSeverity.CRITICAL,
+    "warning": FailureSeverity.WARNING,
+    "info": FailureSeverity.INFO,
+}
+
+
+def check_expectations(
+    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], queries: Mapping[str, str]
+) -> dict[str, Verdict]:
+    """Runs the rules as one suite on the batch in `connection`: a verdict by rule id; results come in no order of their own."""
+    suite = gx.ExpectationSuite(name="zwgk", expectations=[expectation(rule, queries[rule.id]) for rule in rules])
+    result = _batch(connection).validate(suite, result_format="BASIC")
+    judged = ((one.expectation_config, one) for one in result.results)
+    return {config.meta["rule_id"]: _verdict(one) for config, one in judged if config is not None and config.meta}
+
+
+def expectation(rule: Rule, query: str) -> UnexpectedRowsExpectation:
+    """The expectation of one rule. Braces of the SQL are doubled, because the text is a format string to Great Expectations."""
+    plain = query.replace("{", "{{").replace("}", "}}")
+    return UnexpectedRowsExpectation(
+        unexpected_rows_query=(
+            f"SELECT violation.* FROM (\n{plain}\n) AS violation "
+            "JOIN {batch} AS batch ON batch.submission_id = violation.submission_id WHERE violation.outcome = 'fail'"
+        ),
+        severity=_SEVERITY[rule.severity],
+        description=rule.title,
+        meta={"rule_id": rule.id, "title": rule.title, "basis": rule.basis, "level": rule.level},
+    )
+
+
+def _batch(connection: duckdb.DuckDBPyConnection) -> Batch:
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_duckdb("batch", connection_string="duckdb://", kwargs=borrowed(connection))
+    asset = source.add_table_asset("check_submission", table_name="check_submission")
+    batch: Batch = asset.add_batch_definition_whole_table("all").get_batch()
+    return batch
+
+
+def _verdict(result: Any) -> Verdict:  # noqa: ANN401 - ExpectationValidationResult is untyped where it counts
+    raised = "; ".join(dict.fromkeys(_raised(result.exception_info)))
+    return Verdict(bool(result.success), raised or None)
+
+
+def _raised(info: Mapping[str, Any]) -> Iterator[str]:
+    """Messages of what was raised. The information is one exception, or one for each metric by its id."""
+    if "raised_exception" in info:
+        if info["raised_exception"]:
+            yield str(info["exception_message"])
+        return
+    for nested in info.values():
+        yield from _raised(nested)

@@ -1,0 +1,47 @@
+"""From declared rules to SQL: every rule of the catalogue is one SELECT over the batch, put together from files in sql/."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from string import Template
+
+from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.rules import Rule
+
+SQL = Path(__file__).parent / "sql"
+
+
+def rule_queries(catalog: Catalog) -> dict[str, str]:
+    """The SELECT of each rule by rule id, in the order of rules.yaml, so that nothing but SQL decides an outcome."""
+    return {rule.id: rule_query(rule) for rule in catalog.rules}
+
+
+def rule_query(rule: Rule) -> str:
+    """The SELECT of one rule: one row a check. Raises FileNotFoundError where a rule has no SQL, KeyError for a bad name in it."""
+    text = (SQL / f"{query_name(rule)}.sql").read_text(encoding="utf-8")
+    names = {"rule_id": rule.id, "states": _listed(rule.states), "unit_kinds": _listed(rule.unit_kinds)}
+    return Template(text).substitute(_fragments(), **names).strip()
+
+
+def query_name(rule: Rule) -> str:
+    """The file that judges a rule: one for all of its kind, or one of its own, named after the rule."""
+    if rule.kind == "file":
+        return "file_problem"
+    if rule.kind == "identity":
+        return "identity"
+    return "value_state" if rule.states else rule.id.lower().replace("-", "_")
+
+
+@cache
+def _fragments() -> dict[str, str]:
+    """The shared parts by name; a part may use those listed before it."""
+    parts: dict[str, str] = {}
+    for name in ("verdict", "lineage", "merged", "prior", "sheet_cell"):
+        text = (SQL / "fragments" / f"{name}.sql").read_text(encoding="utf-8")
+        parts[name] = Template(text).substitute(parts).strip()
+    return parts
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return "(" + ", ".join(f"'{word}'" for word in words) + ")"

@@ -1,0 +1,18 @@
+-- A form with nothing in it is no report, unless the unit says that it has nothing to report (零报送).
+WITH filled AS (
+    SELECT submission_id, count(*) FILTER (state <> 'blank') AS cells FROM check_cell GROUP BY submission_id
+)
+SELECT
+    '$rule_id' AS rule_id,
+    s.submission_id,
+    'file' AS check_key,
+    CASE
+        WHEN s.is_nil OR f.cells > 0 THEN 'pass'
+        WHEN f.cells IS NULL THEN 'not_assessable'  -- no table was found at all: FILE-TABLES says so
+        ELSE 'fail'
+    END AS outcome,
+    NULL AS expected, NULL AS actual,
+    NULL AS table_code, NULL AS row_code, NULL AS column_code, NULL AS cell_code,
+    NULL AS sheet, NULL AS address, NULL AS text, NULL AS detail
+FROM check_submission AS s
+LEFT JOIN filled AS f ON f.submission_id = s.submission_id
