@@ -17,6 +17,13 @@ def office_day(instant: datetime) -> date:
     return instant.astimezone(OFFICE_ZONE).date()
 
 
+def office_time(instant: datetime | None) -> datetime | None:
+    """An instant as the office's clock shows it, without zone, as all times are stored; one without zone is taken as that."""
+    return (
+        instant if instant is None or instant.tzinfo is None else instant.astimezone(OFFICE_ZONE).replace(tzinfo=None)
+    )
+
+
 def quarter_to_collect(scheduled: datetime) -> Period:
     """The quarter that had ended before the scheduled time: from 1 to 20 January the fourth quarter is collected."""
     return Period.quarter_of(office_day(scheduled)).previous

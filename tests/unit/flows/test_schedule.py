@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.schedule import office_day, quarter_to_collect, year_to_report
+from flows.schedule import office_day, office_time, quarter_to_collect, year_to_report
 from warehouse.catalog.period import Period
 
 
@@ -38,3 +38,9 @@ def test_the_utc_evening_is_the_next_day_in_the_office() -> None:
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         quarter_to_collect(datetime(2026, 1, 1))
+
+
+def test_times_are_stored_as_the_offices_clock_shows_them() -> None:
+    assert office_time(datetime(2025, 12, 31, 20, tzinfo=UTC)) == datetime(2026, 1, 1, 4)
+    assert office_time(datetime(2026, 1, 1, 4)) == datetime(2026, 1, 1, 4)
+    assert office_time(None) is None

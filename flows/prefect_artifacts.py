@@ -1,0 +1,86 @@
+"""Summaries as Prefect artifacts: what a run did, for the person who looks at the Prefect page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from flows.steps.collect import CollectSummary
+from flows.steps.publish import PublishSummary
+from flows.steps.status import StatusRow, StatusTable
+from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.period import Period
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_MISSING = {"missing": "未报"}
+
+
+def plain(text: object) -> str:
+    """Text from outside (file names, cells) inside Markdown: one line, no markup, no HTML."""
+    return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def status_labels(catalog: Catalog) -> dict[str, str]:
+    """Ledger status codes in Chinese, and the one of a unit that sent nothing."""
+    return {status.code: status.label for status in catalog.statuses} | _MISSING
+
+
+def publish_collect_summary(summary: CollectSummary, labels: Mapping[str, str]) -> None:
+    """One page: how many came, what became of them, what did not come and what broke."""
+    lines = [
+        f"新收 {summary.received} 份，读取 {summary.read} 份，判定 {summary.judged} 份，错误级问题 {summary.findings} 处。",
+        "",
+    ]
+    lines += [f"- {labels.get(status, status)}：{count}" for status, count in summary.statuses.items()]
+    lines += _section("未能下载的文件", summary.not_fetched)
+    lines += _section("程序规则出错（与单位无关，请联系维护人员）", summary.errors)
+    if summary.is_unchanged:
+        lines.append("没有新的报送，一切未变。")
+    create_markdown_artifact("\n".join(lines), key="collect-summary", description="收表小结")
+
+
+def publish_status_table(table: StatusTable, labels: Mapping[str, str]) -> None:
+    """Who is in, late, returned, missing: one row a unit, and the files that no unit could be found for."""
+    rows = [_status_row(row, labels) for row in (*table.rows, *table.unplaced)]
+    due = "" if table.due_on is None else f"，应于 {table.due_on} 前报送"
+    description = f"{table.period.label}：{len(table.rows)} 家应报，{table.received} 家已报{due}"
+    create_table_artifact(rows, key=f"status-{str(table.period).lower()}", description=description)
+
+
+def publish_document_list(root: Path, written: Sequence[Path], key: str, title: str) -> None:
+    """Where the documents are, relative to the workspace."""
+    rows = [
+        {"文件": str(path.relative_to(root)), "大小（KB）": round(path.stat().st_size / 1024, 1)} for path in written
+    ]
+    create_table_artifact(rows, key=key, description=f"{title}：{len(rows)} 个文件")
+
+
+def publish_release_summary(period: Period, summary: PublishSummary) -> None:
+    """Which release is in force, and why a new one was refused."""
+    in_force = "（尚无）" if summary.release_id is None else plain(summary.release_id)
+    said = "已发布新版本" if summary.is_new else "内容与现行版本相同，未另发布"
+    said = "核对未通过，保留现行版本" if summary.failures or summary.errors else said
+    lines = [f"{period.label}：{said}。现行版本：{in_force}"]
+    lines += _section("未通过的核对", summary.failures)
+    lines += _section("程序规则出错（请联系维护人员）", summary.errors)
+    create_markdown_artifact("\n".join(lines), key="release-summary", description="发布小结")
+
+
+def _status_row(row: StatusRow, labels: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "单位": row.unit_name,
+        "组别": row.group,
+        "状态": labels.get(row.status, row.status),
+        "收到时间": "" if row.received_at is None else f"{row.received_at:%Y-%m-%d %H:%M}",
+        "逾期": {True: "是", False: "", None: ""}[row.is_late],
+        "编号": "" if row.submission_id is None else row.submission_id,
+        "退回原因": row.reasons or "",
+    }
+
+
+def _section(title: str, sentences: Sequence[str]) -> list[str]:
+    return ["", f"### {title}", *(f"- {plain(sentence)}" for sentence in sentences)] if sentences else []
