@@ -10,7 +10,7 @@ from math import ceil
 from reports.excel import HEADED, Sheet, Style, address
 from reports.layout import LayoutCell, TableLayout
 
-LINE_POINTS, PADDING_POINTS = 14.0, 9.0
+LINE_POINTS, PADDING_POINTS = 14.0, 11.0
 # Width of a whole table in characters, and whether its page lies on its side: what A4 takes at a readable size.
 _PAGES = {"T2": (88.0, False), "T3": (104.0, False), "T4": (138.0, True)}
 _STYLES = {

@@ -139,18 +139,16 @@ def _quoted(text: str) -> str:
 
 def _ranges(places: Iterable[Place]) -> list[str]:
     """Cells as ranges where they stand in one unbroken line: `D6:D26`."""
-    spots = sorted((place.row, place.column) for place in places)
-    ranges: list[list[tuple[int, int]]] = []
-    for spot in spots:
-        if ranges and _continues(ranges[-1], spot):
-            ranges[-1].append(spot)
+    runs: list[list[tuple[int, int]]] = []
+    for spot in sorted((place.row, place.column) for place in places):
+        if runs and _continues(runs[-1], spot):
+            runs[-1].append(spot)
         else:
-            ranges.append([spot])
-    return [address(*run[0]) if len(run) == 1 else f"{address(*run[0])}:{address(*run[-1])}" for run in ranges]
+            runs.append([spot])
+    return [address(*run[0]) if len(run) == 1 else f"{address(*run[0])}:{address(*run[-1])}" for run in runs]
 
 
 def _continues(run: list[tuple[int, int]], spot: tuple[int, int]) -> bool:
-    steps = {
-        (later[0] - earlier[0], later[1] - earlier[1]) for earlier, later in zip(run, [*run[1:], spot], strict=True)
-    }
-    return steps in ({(1, 0)}, {(0, 1)})
+    step = (spot[0] - run[-1][0], spot[1] - run[-1][1])
+    before = step if len(run) == 1 else (run[1][0] - run[0][0], run[1][1] - run[0][1])
+    return step == before and step in {(1, 0), (0, 1)}
