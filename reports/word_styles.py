@@ -1,0 +1,137 @@
+"""How an official document looks in Word: fonts with their stand-ins, sizes, line spacing, margins (GB/T 9704 party and state format)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.text.font import CT_RPr
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+
+LATIN = "Times New Roman"
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A Chinese font, and the names that a machine without it may know; `family` is the last resort."""
+
+    name: str
+    stand_ins: tuple[str, ...]
+    family: str
+
+
+TITLE_FONT = Font(
+    "方正小标宋简体", ("方正小标宋_GBK", "华文中宋", "STZhongsong", "宋体", "SimSun", "Noto Serif CJK SC"), "roman"
+)
+BODY_FONT = Font("仿宋_GB2312", ("仿宋", "FangSong", "华文仿宋", "STFangsong", "Noto Serif CJK SC"), "roman")
+HEADING_FONT = Font("黑体", ("SimHei", "微软雅黑", "Microsoft YaHei"), "swiss")
+SUBHEADING_FONT = Font("楷体_GB2312", ("楷体", "KaiTi", "华文楷体", "STKaiti"), "script")
+PAGE_NUMBER_FONT = Font("宋体", ("SimSun", "新宋体"), "roman")
+FONTS = (TITLE_FONT, BODY_FONT, HEADING_FONT, SUBHEADING_FONT, PAGE_NUMBER_FONT)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One paragraph style. `indent` is the first line's, in characters; sizes in points; `line` is exact line spacing."""
+
+    style: str
+    font: Font
+    size: float
+    line: float
+    indent: int = 0
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
+    before: float = 0
+    after: float = 0
+    keep_next: bool = False
+    outline: int | None = None
+
+
+_CENTER, _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+LOOKS = (
+    Look("Normal", BODY_FONT, 16, 28),
+    Look("Title", TITLE_FONT, 22, 36, align=_CENTER, keep_next=True),
+    Look("Heading 1", HEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True),
+    Look("Heading 2", SUBHEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True),
+    Look("Body Text", BODY_FONT, 16, 28, indent=2),
+    Look("Signature", BODY_FONT, 16, 28, align=_RIGHT),
+    Look("Caption", HEADING_FONT, 12, 20, align=_CENTER, before=8, after=4, keep_next=True),
+    Look("Table Figure", BODY_FONT, 9, 11, align=_CENTER),
+    Look("Table Label", BODY_FONT, 9, 11, align=_LEFT),
+    Look("Table Heading", BODY_FONT, 9, 11, align=_CENTER),
+    Look("Footer", PAGE_NUMBER_FONT, 14, 18, align=_CENTER),
+)
+
+
+def apply_styles(document: Document) -> None:
+    """Gives the document the page and the paragraph styles of an official paper."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(25)
+    _plain_defaults(document)
+    for look in LOOKS:
+        _apply(document, look)
+
+
+def _plain_defaults(document: Document) -> None:
+    """The template's defaults are another country's: its theme fonts, colours and spacing must not show through."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    if defaults is not None:
+        document.styles.element.remove(defaults)
+
+
+def _apply(document: Document, look: Look) -> None:
+    styles = document.styles
+    known = look.style in {style.name for style in styles}
+    style = styles[look.style] if known else styles.add_style(look.style, WD_STYLE_TYPE.PARAGRAPH)
+    if not isinstance(style, ParagraphStyle):
+        raise TypeError(look.style)
+    for child in (style.element.rPr, style.element.pPr):
+        if child is not None:
+            style.element.remove(child)
+    style.font.size = Pt(look.size)
+    set_fonts(style.element.get_or_add_rPr(), look.font)
+    _shape(style, look)
+
+
+def _shape(style: ParagraphStyle, look: Look) -> None:
+    shape = style.paragraph_format
+    shape.alignment = look.align
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
+    shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
+    shape.keep_with_next = look.keep_next
+    hanging = OxmlElement("w:overflowPunct")  # a full stop hanging in the margin is lost in some viewers
+    hanging.set(qn("w:val"), "0")
+    style.element.pPr.spacing.addprevious(hanging)
+    if look.indent:
+        shape.first_line_indent = Pt(look.size * look.indent)
+        style.element.pPr.ind.set(qn("w:firstLineChars"), str(100 * look.indent))
+
+
+def set_fonts(properties: CT_RPr, font: Font) -> None:
+    """Chinese and Latin font of a run or style, with the language that decides how lines break."""
+    fonts = properties.get_or_add_rFonts()
+    for slot, name in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", font.name), ("cs", LATIN)):
+        fonts.set(qn(f"w:{slot}"), name)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
+
+
+def font_table() -> bytes:
+    """word/fontTable.xml: tells a machine without a font which other names to try, and what kind of letter it is."""
+    entries = "".join(
+        f"<w:font w:name={quoteattr(font.name)}><w:altName w:val={quoteattr(','.join(font.stand_ins))}/>"
+        f'<w:charset w:val="86"/><w:family w:val="{font.family}"/><w:pitch w:val="variable"/></w:font>'
+        for font in FONTS
+    )
+    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    return f"{declaration}<w:fonts {nsdecls('w')}>{entries}</w:fonts>".encode()

@@ -1,0 +1,99 @@
+"""A grid as a Word table: merged cells as the official form has them, the heading rows repeated on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+from reports.narrative import CellRole, Grid, GridCell
+
+TEXT_WIDTH = 8844  # twentieths of a point: 210 − 28 − 26 mm
+ROW_HEIGHT = 340
+_MARGINS = {"top": 15, "left": 40, "bottom": 15, "right": 40}
+_STYLES: dict[CellRole, str] = {
+    "column_heading": "Table Heading",
+    "row_heading": "Table Heading",
+    "label": "Table Label",
+    "note": "Table Label",
+    "text": "Table Figure",
+    "figure": "Table Figure",
+}
+
+
+def append_table(document: Document, grid: Grid) -> None:
+    """Adds the grid at the end of the document, as wide as the text."""
+    widths = column_widths(grid)
+    table = _element("w:tbl", _table_properties(sum(widths)), _column_grid(widths))
+    styles = {name: document.styles[name].style_id or name for name in _STYLES.values()}
+    for row in range(grid.height):
+        table.append(_row(grid, row, widths, styles))
+    document.element.body.insert_element_before(table, "w:sectPr")
+
+
+def column_widths(grid: Grid) -> list[int]:
+    """Widths in twentieths of a point, adding up to the text's width."""
+    edges = [round(TEXT_WIDTH * sum(grid.column_weights[:column])) for column in range(grid.width + 1)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _row(grid: Grid, row: int, widths: list[int], styles: dict[str, str]) -> _Element:
+    properties = [_element("w:cantSplit"), _element("w:trHeight", val=ROW_HEIGHT, hRule="atLeast")]
+    if row < grid.header_rows:
+        properties.append(_element("w:tblHeader"))
+    keep = grid.is_kept_together and row < grid.height - 1
+    here = sorted((c for c in grid.cells if c.row <= row < c.row + c.rows), key=lambda cell: cell.column)
+    return _element("w:tr", _element("w:trPr", *properties), *(_cell(c, row, widths, styles, keep) for c in here))
+
+
+def _cell(cell: GridCell, row: int, widths: list[int], styles: dict[str, str], keep_next: bool) -> _Element:
+    width = sum(widths[cell.column : cell.column + cell.columns])
+    properties = [_element("w:tcW", w=width, type="dxa")]
+    if cell.columns > 1:
+        properties.append(_element("w:gridSpan", val=cell.columns))
+    if cell.rows > 1:
+        properties.append(_element("w:vMerge", val="restart" if row == cell.row else "continue"))
+    properties.append(_element("w:vAlign", val="center"))
+    text = cell.text if row == cell.row else ""
+    style = _element("w:pPr", _element("w:pStyle", val=styles[_STYLES[cell.role]]))
+    if keep_next:
+        style.append(_element("w:keepNext"))
+    return _element("w:tc", _element("w:tcPr", *properties), _element("w:p", style, *_runs(text)))
+
+
+def _runs(text: str) -> Iterable[_Element]:
+    if text:
+        words = _element("w:t")
+        words.text = text
+        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        yield _element("w:r", words)
+
+
+def _table_properties(whole: int) -> _Element:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = (_element(f"w:{side}", val="single", sz=4, space=0, color="000000") for side in sides)
+    margins = (_element(f"w:{side}", w=width, type="dxa") for side, width in _MARGINS.items())
+    return _element(
+        "w:tblPr",
+        _element("w:tblW", w=whole, type="dxa"),
+        _element("w:jc", val="center"),
+        _element("w:tblBorders", *lines),
+        _element("w:tblLayout", type="fixed"),
+        _element("w:tblCellMar", *margins),
+    )
+
+
+def _column_grid(widths: list[int]) -> _Element:
+    return _element("w:tblGrid", *(_element("w:gridCol", w=width) for width in widths))
+
+
+def _element(tag: str, *children: _Element, **attributes: str | int) -> _Element:
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), str(value))
+    element.extend(children)
+    return element
