@@ -12,14 +12,14 @@ from reports.layout import LayoutCell, TableLayout
 
 LINE_POINTS, PADDING_POINTS = 14.0, 11.0
 # Width of a whole table in characters, and whether its page lies on its side: what A4 takes at a readable size.
-_PAGES = {"T2": (88.0, False), "T3": (104.0, False), "T4": (138.0, True)}
+_PAGES = {"T2": (88.0, False), "T3": (105.0, False), "T4": (138.0, True)}
 _STYLES = {
     "heading": HEADED,
     "corner": Style(size=9, align="left"),
-    "label": Style(align="left"),
+    "label": Style(),
     "empty": Style(),
 }
-_GROUP = Style()
+_LEFT = Style(align="left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,18 @@ def write_table_frame(sheet: Sheet, layout: TableLayout, top: int) -> Places:
         sheet.raw.set_row(row, height)
     for cell in layout.cells:
         if cell.kind != "value":
-            style = _GROUP if cell.kind == "label" and cell.rows > 1 else _STYLES[cell.kind]
-            sheet.text(top + cell.row, cell.column, cell.text, style, cell.rows, cell.columns)
+            sheet.text(top + cell.row, cell.column, cell.text, _style(cell, layout), cell.rows, cell.columns)
     return {
         cell.cell_code: Place(top + cell.row, cell.column, cell.rows, cell.columns)
         for cell in layout.values()
         if cell.cell_code is not None
     }
+
+
+def _style(cell: LayoutCell, layout: TableLayout) -> Style:
+    """Rows of the long table read from the left; its groups, and the labels of the other tables, stand in the middle."""
+    reads_from_left = cell.kind == "label" and cell.rows == 1 and layout.header_rows > 0
+    return _LEFT if reads_from_left else _STYLES[cell.kind]
 
 
 def is_landscape(layout: TableLayout) -> bool:

@@ -14,7 +14,7 @@ CellKind = Literal["heading", "label", "value", "corner", "empty"]
 
 # Relative widths of the columns as the official form prints them.
 _PROACTIVE_LABEL, _PROACTIVE_VALUE = 1.5, 1.0
-_REQUEST_LABELS, _REQUEST_VALUE = (0.8, 1.2, 3.3), 1.0
+_REQUEST_LABELS, _REQUEST_VALUE = (0.8, 1.4, 3.3), 1.0
 
 
 @dataclass(frozen=True, slots=True)

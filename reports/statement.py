@@ -100,4 +100,4 @@ def render_coverage(coverage: Coverage) -> str:
         text += f"（其中零报送 {coverage.nil} 家）"
     if not coverage.missing:
         return f"{text}。" if coverage.received < coverage.expected else f"{text}，全部报齐。"
-    return f"{text}；未报 {len(coverage.missing)} 家：{'、'.join(coverage.missing)}。以下合计不含未报单位。"
+    return f"{text}；未报 {len(coverage.missing)} 家：{'、'.join(coverage.missing)}。合计不含未报单位。"
