@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from tests.conventions.source import ROOT, tracked_files
 
 # Written in two parts so that this file does not match itself.
-MACHINE_PATH = re.compile(r"(?<![\w.~$}/-])/(?:work|root|home|opt|Users)" + r"/[\w.-]+|file:/" + r"//\w")
+MACHINE_PATH = re.compile(r"(?:(?<![\w.~$}/-])|file:/" + r"/)/(?:work|root|home|opt|Users)" + r"/[\w.-]+")
 REGISTRY = re.compile(
     "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.", "(?<!emit-)index" + r"-url[ =]", "mirrors?" + r"\.\w+\."])
 )

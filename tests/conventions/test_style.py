@@ -17,6 +17,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 350, 40
 MEDIAN_FILE, MEDIAN_FUNCTION = 120, 10
 BANNED_MODULES = {"util", "utils", "helper", "helpers", "common", "manager", "misc"}
 BANNED_VERBS = re.compile(r"_*(process|handle|do)_")
+HOOKS = {"handle_starttag", "handle_endtag", "handle_data"}  # html.parser.HTMLParser calls them by these names
 UNFINISHED = re.compile(r"\b(?:TODO|FIX" + r"ME|XXX)\b|raise NotImplemented" + r"Error")
 A_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -54,7 +55,7 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 
 
 def test_no_function_has_a_verb_that_says_nothing() -> None:
-    functions = ((module, node) for module in modules(*OURS) for node in module.functions())
+    functions = ((module, node) for module in modules(*OURS) for node in module.functions() if node.name not in HOOKS)
     assert [module.place(node) for module, node in functions if BANNED_VERBS.match(node.name)] == []
 
 
