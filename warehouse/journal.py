@@ -41,9 +41,9 @@ class Journal:
         """
         events = list(self)
         self._cut_torn_line()
-        number, digest = (events[-1].number, events[-1].digest) if events else (0, GENESIS)
+        last, digest = (events[-1].number, events[-1].digest) if events else (0, GENESIS)
         added = []
-        for number, fact in enumerate(facts, number + 1):
+        for number, fact in enumerate(facts, last + 1):
             body = _body(number, kind, at, fact)
             digest = _chain(digest, body)
             added.append(Event(number, kind, at, fact, digest))

@@ -107,7 +107,10 @@ def switch_to(aside: Path, releases: Path, release_id: str) -> Release:
 def write_manifest(aside: Path, facts: Mapping[str, object]) -> None:
     """Writes `manifest.json`: the given facts and every file's size and SHA-256."""
     files = {
-        path.relative_to(aside).as_posix(): {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        path.relative_to(aside).as_posix(): {
+            "bytes": path.stat().st_size,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
         for path in sorted(aside.rglob("*"))
         if path.is_file()
     }
@@ -118,7 +121,8 @@ def write_manifest(aside: Path, facts: Mapping[str, object]) -> None:
 def row_counts(store: Store) -> dict[str, int]:
     """Rows of every published table, by its published name."""
     return {
-        table.mart_name: store.connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()[0][0] for table in published_tables()
+        table.mart_name: store.connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()[0][0]
+        for table in published_tables()
     }
 
 

@@ -40,14 +40,16 @@ class Store:
         with self._registered(frame) as source, self.transaction():
             slices = f"(SELECT DISTINCT {_list(keys)} FROM {source}) s" if keys else ""
             self.connection.execute(
-                f"DELETE FROM {table} t WHERE EXISTS (SELECT 1 FROM {slices} WHERE {condition})" if keys else f"DELETE FROM {table}"
+                f"DELETE FROM {table} t WHERE EXISTS (SELECT 1 FROM {slices} WHERE {condition})"
+                if keys
+                else f"DELETE FROM {table}"
             )
             self.insert(table, frame)
 
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Appends a frame that has the declared columns."""
         declared = tables()[table]
-        frame = frame.select([pl.col(name).cast(kind) for name, kind in declared.schema.items()])
+        frame = frame.select([pl.col(name).cast(kind) for name, kind in declared.frame_schema.items()])
         with self._registered(frame) as source:
             self.connection.execute(f"INSERT INTO {table} SELECT {_list(declared.columns)} FROM {source}")
 

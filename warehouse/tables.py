@@ -53,7 +53,7 @@ class Table(BaseModel):
         return (_SQL / f"{self.name}.sql").read_text(encoding="utf-8")
 
     @property
-    def schema(self) -> dict[str, pl.DataType]:
+    def frame_schema(self) -> dict[str, pl.DataType]:
         """polars schema of a frame that is loaded into it."""
         return {name: _POLARS[column.type] for name, column in self.columns.items()}
 

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, Catalog, load_catalog, load_register
 from warehouse.catalog.units import Register, Unit
@@ -19,7 +18,7 @@ from warehouse.catalog.units import Register, Unit
 CONFIG = "zwgk.toml"
 _CONFIG_TEXT = """\
 # zwgk 工作区设置。每一项也可用环境变量 ZWGK_大写名 给出，环境变量优先。
-register = "units.csv"      # 单位名册
+units = "units.csv"         # 单位名册
 inbox = "inbox"             # 收件夹：把邮件附件存到这里
 # drop_url = "http://…/"    # 网上收件目录（可选），列目录后逐个下载
 # calendar = "calendar.csv" # 本单位工作日历（可选）：day,is_workday，补充法定节假日安排
@@ -35,15 +34,22 @@ class Settings(BaseSettings):
     """Settings of a workspace: `zwgk.toml`, overridden by `ZWGK_*`."""
 
     model_config = SettingsConfigDict(env_prefix="ZWGK_", extra="forbid", frozen=True)
-    register: str = "units.csv"
+    units: str = "units.csv"
     inbox: str = "inbox"
     drop_url: str | None = None
     calendar: str | None = None
     workers: int = 2
 
     @classmethod
-    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, env_settings: Any, **_: Any) -> Any:  # noqa: ANN401 - pydantic's own signature
-        """The environment goes before the file (which arrives as init arguments)."""
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's own signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes before the file, whose content arrives as init arguments."""
         return env_settings, init_settings
 
 
@@ -126,7 +132,7 @@ class Workspace:
     @property
     def register_path(self) -> Path:
         """The unit register."""
-        return self.root / self.settings.register
+        return self.root / self.settings.units
 
     @cached_property
     def register(self) -> Register:

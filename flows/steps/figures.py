@@ -25,9 +25,12 @@ class FigureReader:
 
     def annual_reports(self, year: Period, units: Sequence[str] = ()) -> list[AnnualReport]:
         """The district's report and those of all units that have figures, or of the units named. Raises WorkspaceError."""
-        wanted = self.workspace.units_named(units) or (self.workspace.register.root, *self.workspace.register.reporting(year))
+        wanted = self.workspace.units_named(units) or (
+            self.workspace.register.root,
+            *self.workspace.register.reporting(year),
+        )
         found = self._annual_statements(year)
-        before = self._annual_statements(year.previous)
+        before = self._annual_statements(year.previous, whole_years_only=True)
         lacking = [unit.name for unit in wanted if unit.code not in found]
         if units and lacking:
             raise WorkspaceError(f"{year.label}没有这些单位的数据：{'、'.join(lacking)}。")
@@ -42,14 +45,16 @@ class FigureReader:
         )
         if root.code not in rows:
             raise WorkspaceError(f"{period.label}还没有计入的报送，不能生成季度表。")
-        quarter, to_date = (self._statement(root, period, rows[root.code], column, "units") for column in ("value", "ytd_value"))
+        quarter, to_date = (
+            self._statement(root, period, rows[root.code], column, "units") for column in ("value", "ytd_value")
+        )
         coverage = self._coverage_rows(period)
         return QuarterReport(
             district_name=root.name,
             period=period,
             quarter=quarter,
             year_to_date=to_date,
-            lines=tuple(self._line(row, rows.get(row["unit_code"], [])) for row in coverage),
+            lines=tuple(self._line(row, rows.get(str(row["unit_code"]), [])) for row in coverage),
             coverage=_coverage([row for row in coverage if row["is_rolled_up"]]),
             returned=self._returned(period),
         )
@@ -59,7 +64,11 @@ class FigureReader:
         cells, its own and those of the units that were merged into it.
         """
         edition = self.workspace.catalog.edition(self.workspace.catalog.form(period.form_code).edition)
-        opening = {cell.code: cell.code.replace("carried_in", "carried_out") for cell in edition.cells if cell.row == "carried_in"}
+        opening = {
+            cell.code: cell.code.replace("carried_in", "carried_out")
+            for cell in edition.cells
+            if cell.row == "carried_in"
+        }
         stocks = {cell.code: cell.code for cell in edition.cells if cell.column == "in_force"}
         closed = self._closed(period)
         return {
@@ -80,7 +89,9 @@ class FigureReader:
         """The unit and those whose closing it takes over: ended in the quarter before, or, for a year, by the end of that year."""
         before = period.previous.quarters[-1]
         since, until = (before.end, period.end - timedelta(1)) if period.is_year else (before.start, before.end)
-        ended = [u for u in self.workspace.register.predecessors(unit.code) if u.valid_to and since <= u.valid_to <= until]
+        ended = [
+            u for u in self.workspace.register.predecessors(unit.code) if u.valid_to and since <= u.valid_to <= until
+        ]
         return [unit.code, *(u.code for u in ended if len(u.successors) == 1)]
 
     def _annual(self, statement: Statement, previous: Statement | None, unit: Unit) -> AnnualReport:
@@ -92,19 +103,26 @@ class FigureReader:
         """A unit without an annual form is in the total by its quarters, so it is not missing."""
         by_quarters = {
             row["unit_code"]
-            for row in self.store.rows("SELECT DISTINCT unit_code FROM core_year WHERE period = $period", {"period": str(year)})
+            for row in self.store.rows(
+                "SELECT DISTINCT unit_code FROM core_year WHERE period = $period", {"period": str(year)}
+            )
         }
         rows = [row for row in self._coverage_rows(year) if row["is_rolled_up"]]
         return _coverage([{**row, "is_in": row["is_in"] or row["unit_code"] in by_quarters} for row in rows])
 
     def _annual_statements(self, year: Period) -> dict[str, Statement]:
         rows = self._grouped(
-            "SELECT unit_code, scope, edition, cell_code, value, basis FROM rpt_annual_statutory WHERE period = $period", year
+            "SELECT unit_code, scope, edition, cell_code, value, basis FROM rpt_annual_statutory WHERE period = $period",
+            year,
         )
         units = self.workspace.register.by_code
-        return {code: self._statement(units[code], year, found, "value", found[0]["basis"]) for code, found in rows.items()}
+        return {
+            code: self._statement(units[code], year, found, "value", found[0]["basis"]) for code, found in rows.items()
+        }
 
-    def _statement(self, unit: Unit, period: Period, rows: list[dict[str, object]], column: str, basis: object) -> Statement:
+    def _statement(
+        self, unit: Unit, period: Period, rows: list[dict[str, object]], column: str, basis: object
+    ) -> Statement:
         scope, edition = str(rows[0]["scope"]), str(rows[0]["edition"])
         values = {row["cell_code"]: row[column] for row in rows if row["edition"] == edition}
         return Statement(unit.code, unit.name, period, scope, edition, values, _BASIS[str(basis)])  # type: ignore[arg-type]
@@ -180,4 +198,3 @@ def _added(parts: list[dict[str, Decimal]], codes: dict[str, str]) -> dict[str, 
     """Sums by opening code; a code that nobody closed with has no opening."""
     known = {target: [part[source] for part in parts if source in part] for target, source in codes.items()}
     return {target: sum(values, Decimal(0)) for target, values in known.items() if values}
-

@@ -14,17 +14,21 @@ from warehouse.workspace import Workspace
 
 
 def periods_in_play(store: Store, workspace: Workspace) -> pl.DataFrame:
-    """All quarters from the first to the last with a receipt, and each year that has an annual form or a fourth quarter.
+    """All quarters from the first to the last with a receipt, and each year that has an annual form or all four
+    quarters: a year of which one quarter is known is no year.
 
     The due day is NULL where nobody has arranged the working days of that year yet: lateness is then unknown, not guessed.
     """
-    received = [Period.parse(row["period"]) for row in store.rows("SELECT DISTINCT period FROM core_receipt WHERE period IS NOT NULL")]
+    received = [
+        Period.parse(row["period"])
+        for row in store.rows("SELECT DISTINCT period FROM core_receipt WHERE period IS NOT NULL")
+    ]
     calendar = WorkingCalendar.read(workspace.calendar)
     rows = [
         {"period": str(period), "period_name": period.label, "due_on": _due_on(workspace, calendar, period)}
         for period in sorted(_completed(received), key=lambda period: period.sort_key)
     ]
-    return pl.DataFrame(rows, schema=tables()["core_period"].schema)
+    return pl.DataFrame(rows, schema=tables()["core_period"].frame_schema)
 
 
 def _completed(received: list[Period]) -> set[Period]:
@@ -35,7 +39,7 @@ def _completed(received: list[Period]) -> set[Period]:
         while current.sort_key <= quarters[-1].sort_key:
             play.add(current)
             current = current.following
-    play |= {Period(p.year) for p in play if p.quarter == 4}
+    play |= {Period(p.year) for p in play if play.issuperset(Period(p.year).quarters)}
     return play | {Period(p.year, 4) for p in play if p.is_year}
 
 

@@ -62,7 +62,10 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
         release_id = f"{_next_number(workspace.releases):04d}-{period}-{str(facts['content_hash'])[:8]}"
         store.replace("release", pl.DataFrame([{key: facts[key] for key in _RELEASE_COLUMNS}]))
         aside = stage_release(store, workspace.releases, release_id)
-        save_documents(aside / "documents" / str(period), period_documents(FigureReader(store, workspace), workspace.catalog, period))
+        save_documents(
+            aside / "documents" / str(period),
+            period_documents(FigureReader(store, workspace), workspace.catalog, period),
+        )
         _write_quality(store, aside / "quality")
         problems = check_staged(aside, row_counts(store))
         if problems:

@@ -29,7 +29,9 @@ def write_documents(workspace: Workspace, period: Period, units: Sequence[str] =
     with open_store(workspace.database) as store:
         load_catalog_tables(store, workspace)
         build_tables(store)
-        return save_documents(folder, period_documents(FigureReader(store, workspace), workspace.catalog, period, units))
+        return save_documents(
+            folder, period_documents(FigureReader(store, workspace), workspace.catalog, period, units)
+        )
 
 
 def save_documents(folder: Path, documents: Iterator[Document]) -> list[Path]:
@@ -43,23 +45,28 @@ def save_documents(folder: Path, documents: Iterator[Document]) -> list[Path]:
     return written
 
 
-def period_documents(reader: FigureReader, catalog: Catalog, period: Period, units: Sequence[str] = ()) -> Iterator[Document]:
+def period_documents(
+    reader: FigureReader, catalog: Catalog, period: Period, units: Sequence[str] = ()
+) -> Iterator[Document]:
     """Name and content of every document of a period: the quarter's tables, or the annual reports of the district and its units."""
     if period.is_year:
         for report in reader.annual_reports(period, units):
             yield from _annual_documents(report, catalog)
     else:
-        report = reader.quarter_report(period)
-        name = f"{report.district_name}{period.label}政府信息公开工作统计表"
-        yield f"{name}.xlsx", write_quarter_workbook(report, catalog)
-        yield f"{name}.docx", write_quarter_docx(report, catalog)
-        yield f"{name}.html", render_quarter_html(report, catalog).encode()
+        quarter = reader.quarter_report(period)
+        name = f"{quarter.district_name}{period.label}政府信息公开工作统计表"
+        yield f"{name}.xlsx", write_quarter_workbook(quarter, catalog)
+        yield f"{name}.docx", write_quarter_docx(quarter, catalog)
+        yield f"{name}.html", render_quarter_html(quarter, catalog).encode()
 
 
 def _annual_documents(report: AnnualReport, catalog: Catalog) -> Iterator[Document]:
     statement = report.statement
     folder = "汇总" if statement.scope == "aggregate" else "各单位"
     name = f"{folder}/{statement.unit_name.replace('/', '-')}{statement.period.label}政府信息公开工作年度报告"
-    yield f"{name}.xlsx", write_statement_workbook(statement, catalog, previous=report.previous, coverage=report.coverage)
+    yield (
+        f"{name}.xlsx",
+        write_statement_workbook(statement, catalog, previous=report.previous, coverage=report.coverage),
+    )
     yield f"{name}.docx", write_annual_docx(report, catalog)
     yield f"{name}.html", render_annual_html(report, catalog).encode()

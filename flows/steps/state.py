@@ -19,7 +19,15 @@ from warehouse.store import Store
 from warehouse.tables import tables
 from warehouse.workspace import Workspace
 
-_DERIVED = ("stg_file", "stg_cell", "stg_problem", "core_receipt", "core_receipt_problem", "core_submission", "core_cell")
+_DERIVED = (
+    "stg_file",
+    "stg_cell",
+    "stg_problem",
+    "core_receipt",
+    "core_receipt_problem",
+    "core_submission",
+    "core_cell",
+)
 _CHECKED = ("dq_result", "dq_violation")
 
 
@@ -40,17 +48,30 @@ def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> 
     new = _identify_new(store, workspace)
     load_catalog_tables(store, workspace)
     store.replace("core_period", periods_in_play(store, workspace))
-    judged = judge(store, workspace, {*new, *withdrawn, *again})
+    judged = judge(store, workspace.catalog, {*new, *withdrawn, *again, *_left_open(store)})
     return Refreshed(read, judged.submissions, judged.errors)
+
+
+def _left_open(store: Store) -> list[int]:
+    """Submissions that a rule broke on in a former run: they are not judged yet."""
+    return [
+        int(row["submission_id"])
+        for row in store.rows("SELECT submission_id FROM dq_result WHERE outcome = 'error' AND submission_id > 0")
+    ]
 
 
 def load_catalog_tables(store: Store, workspace: Workspace) -> None:
     """The catalogue as `cat_*` tables of this connection, over the years that the receipts speak of."""
-    years = [int(row["year"]) for row in store.rows("SELECT DISTINCT left(period, 4) AS year FROM core_receipt WHERE period IS NOT NULL")]
+    years = [
+        int(row["year"])
+        for row in store.rows("SELECT DISTINCT left(period, 4) AS year FROM core_receipt WHERE period IS NOT NULL")
+    ]
     span = range(min(years) - 1, max(years) + 2) if years else range(2024, 2027)
     for name, frame in catalog_frames(workspace.catalog, workspace.register, span).items():
         store.temporary(name, frame)
-    kinds = [{"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in workspace.catalog.unit_kinds]
+    kinds = [
+        {"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in workspace.catalog.unit_kinds
+    ]
     store.temporary("cat_unit_kind", pl.DataFrame(kinds))
 
 
@@ -84,14 +105,16 @@ def _load_journal(store: Store, workspace: Workspace) -> list[int]:
         for e in events
         if e.kind == WITHDRAWN
     ]
-    store.replace("raw_receipt", pl.DataFrame(receipts, schema=tables()["raw_receipt"].schema))
-    store.replace("raw_withdrawal", pl.DataFrame(withdrawals, schema=tables()["raw_withdrawal"].schema))
-    return [row["submission_id"] for row in withdrawals if row["submission_id"] not in known]
+    store.replace("raw_receipt", pl.DataFrame(receipts, schema=tables()["raw_receipt"].frame_schema))
+    store.replace("raw_withdrawal", pl.DataFrame(withdrawals, schema=tables()["raw_withdrawal"].frame_schema))
+    return [int(str(row["submission_id"])) for row in withdrawals if row["submission_id"] not in known]
 
 
 def _read_new(store: Store, workspace: Workspace) -> int:
     archive = archive_of(workspace)
-    unread = store.rows("SELECT DISTINCT sha256 FROM raw_receipt WHERE sha256 NOT IN (SELECT sha256 FROM stg_file) ORDER BY sha256")
+    unread = store.rows(
+        "SELECT DISTINCT sha256 FROM raw_receipt WHERE sha256 NOT IN (SELECT sha256 FROM stg_file) ORDER BY sha256"
+    )
     files = [(row["sha256"], archive.path(row["sha256"])) for row in unread]
     if files:
         staged = stage_readings(read_files(files, workers=workspace.settings.workers))
@@ -122,7 +145,9 @@ def _identify_new(store: Store, workspace: Workspace) -> list[int]:
                 "scope": found.scope,
             }
         )
-        problems += ({"submission_id": row["submission_id"], "rule_id": p.rule_id, "detail": p.detail} for p in found.problems)
+        problems += (
+            {"submission_id": row["submission_id"], "rule_id": p.rule_id, "detail": p.detail} for p in found.problems
+        )
     with store.transaction():
         store.insert("core_receipt", _frame("core_receipt", receipts))
         store.insert("core_receipt_problem", _frame("core_receipt_problem", problems))
@@ -134,4 +159,4 @@ def _identity(row: dict[str, object]) -> FileIdentity:
 
 
 def _frame(table: str, rows: Iterable[dict[str, object]]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=tables()[table].schema)
+    return pl.DataFrame(list(rows), schema=tables()[table].frame_schema)

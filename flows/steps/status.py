@@ -77,6 +77,8 @@ def _unplaced(store: Store) -> list[StatusRow]:
            WHERE (s.unit_code IS NULL OR s.period IS NULL) AND s.status IN ('returned', 'unreadable') ORDER BY s.submission_id"""
     )
     return [
-        StatusRow("", row["file_name"], "", row["status"], row["received_at"], None, 1, row["submission_id"], row["reasons"])
+        StatusRow(
+            "", row["file_name"], "", row["status"], row["received_at"], None, 1, row["submission_id"], row["reasons"]
+        )
         for row in rows
     ]

@@ -51,7 +51,9 @@ def trace(workspace: Workspace, period: Period, cell_code: str, unit: str | None
         build_tables(store)
         table = "rpt_annual_statutory" if period.is_year else "rpt_quarterly_units"
         slots = {"period": str(period), "unit": body.code, "cell": cell_code}
-        found = store.rows(f"SELECT * FROM {table} WHERE period = $period AND unit_code = $unit AND cell_code = $cell", slots)
+        found = store.rows(
+            f"SELECT * FROM {table} WHERE period = $period AND unit_code = $unit AND cell_code = $cell", slots
+        )
         if not found:
             raise WorkspaceError(f"{body.name} {period.label} 没有这个单元格的数据。")
         parts = tuple(_contributions(store, period, cell_code, None if unit is None else body.code))

@@ -14,7 +14,9 @@ def withdraw(workspace: Workspace, submission_id: int, reason: str, by: str, as_
     """Journals the withdrawal, judges again, and gives the status that the unit's period has now. Raises WorkspaceError."""
     with open_store(workspace.database) as store:
         refresh(store, workspace)
-        known = store.rows("SELECT unit_code, period, status FROM core_submission WHERE submission_id = $id", {"id": submission_id})
+        known = store.rows(
+            "SELECT unit_code, period, status FROM core_submission WHERE submission_id = $id", {"id": submission_id}
+        )
         if not known:
             raise WorkspaceError(f"台账中没有编号为 {submission_id} 的报送。")
         if known[0]["status"] == "withdrawn":

@@ -35,6 +35,8 @@ class Rule(Declared):
     remedy: str
     states: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    query: str | None = None
     table: str | None = None
     each: Literal["row", "column"] | None = None
     left: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from warehouse.catalog.forms import Declared
 
 
@@ -26,7 +28,7 @@ class TemplateVersion(Declared):
     reason: str
     sheet: str | None = None
     edition: str | None = None
-    signature: dict[str, str] = {}
+    signature: dict[str, str] = Field(default_factory=dict)
     cells: tuple[MappedCell, ...] = ()
 
 

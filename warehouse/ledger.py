@@ -1,0 +1,79 @@
+"""The ledger: which version of each report counts. One batch is one period and scope; its relations are what the rules read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.catalog.period import Period
+from warehouse.store import Store
+from warehouse.tables import tables
+
+_SQL = Path(__file__).parent / "sql" / "ledger"
+_MINE = (
+    "submission_id IN (SELECT submission_id FROM to_judge WHERE period IS NOT DISTINCT FROM $period AND scope = $scope)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is judged together. `period` is None for files whose period could not be found."""
+
+    period: str | None
+    scope: str
+
+    @property
+    def slots(self) -> dict[str, str | None]:
+        """As SQL parameters."""
+        return {"period": self.period, "scope": self.scope}
+
+
+def select_for_judgement(store: Store, changed: Collection[int]) -> list[Batch]:
+    """Lays out `to_judge`: the submissions that the changed ones can have an effect on. Gives their batches in the order in which
+    they are to be judged: each needs what counts of the periods before it, and a 汇总 the units of its own period.
+
+    An effect reaches the same unit, those that take over from it, and the jurisdiction, from the first changed period on.
+    """
+    store.temporary("changed", pl.DataFrame({"submission_id": sorted(changed)}, schema={"submission_id": pl.Int64}))
+    store.connection.execute(f"CREATE OR REPLACE TEMP TABLE all_receipt AS {_read('to_judge')}")
+    store.connection.execute(f"CREATE OR REPLACE TEMP TABLE to_judge AS {_read('affected')}")
+    found = {(row["period"], row["scope"]) for row in store.rows("SELECT DISTINCT period, scope FROM to_judge")}
+    return [Batch(*key) for key in sorted(found, key=_place)]
+
+
+def lay_out_batch(store: Store, batch: Batch) -> None:
+    """Lays out the relations that the rules read (see docs/architecture.md) for one batch."""
+    for name in ("check_submission", "check_cell", "check_problem", "counting_cell", "member_cell"):
+        sql = _read(name)
+        slots = {key: value for key, value in batch.slots.items() if f"${key}" in sql}
+        store.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", slots)
+
+
+def record_batch(store: Store, batch: Batch, results: pl.DataFrame, violations: pl.DataFrame) -> None:
+    """Puts results, ledger rows and counting cells of a batch in the place of the former ones, in one transaction."""
+    run = store.connection.execute
+    with store.transaction():
+        for table in ("dq_result", "dq_violation", "core_submission"):
+            run(f"DELETE FROM {table} WHERE {_MINE}", batch.slots)
+        run(
+            """DELETE FROM core_cell WHERE period = $period AND scope = $scope
+               AND unit_code IN (SELECT unit_code FROM to_judge WHERE period = $period AND scope = $scope)""",
+            batch.slots,
+        )
+        store.insert("dq_result", results)
+        store.insert("dq_violation", violations)
+        run(f"CREATE OR REPLACE TEMP TABLE judged AS {_read('core_submission')}", batch.slots)
+        for table, source in (("core_submission", "judged"), ("core_cell", f"({_read('core_cell')})")):
+            run(f"INSERT INTO {table} SELECT {', '.join(tables()[table].columns)} FROM {source}")
+
+
+def _place(key: tuple[str | None, str]) -> tuple[object, ...]:
+    period, scope = key
+    return (period is not None, *(Period.parse(period).sort_key if period else ()), scope != "own")
+
+
+def _read(name: str) -> str:
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
