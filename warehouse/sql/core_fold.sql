@@ -1,5 +1,6 @@
 -- Quarters folded from the start of the year: flows added up, the first opening, the last stock. What a merged unit carries passes to
--- its successor, so its own last stock does not count once it has ended. Totals with stocks in them are recomputed from their parts.
+-- its successor, so its own last stock does not count once it has ended; and what a unit founded during the year began with is no
+-- opening of the year. Totals with stocks in them are recomputed from their parts.
 WITH quarter_cell AS (
     SELECT c.unit_code, c.edition, c.cell_code, c.value, p.year, p.quarter
     FROM core_cell c
@@ -15,12 +16,12 @@ folded AS (
         d.aggregation,
         CASE d.aggregation
             WHEN 'sum' THEN sum(q.value)
-            WHEN 'first' THEN arg_min_null(q.value, q.quarter)
+            WHEN 'first' THEN CASE WHEN any_value(u.valid_from > make_date(t.year, 1, 1)) THEN 0 ELSE arg_min_null(q.value, q.quarter) END
             WHEN 'last' THEN CASE WHEN any_value(l.has_ended) THEN 0 ELSE arg_max_null(q.value, q.quarter) END
         END AS value,
         CASE d.aggregation
             WHEN 'sum' THEN count(*) - count(q.value)
-            WHEN 'first' THEN (arg_min_null(q.value, q.quarter) IS NULL)::INTEGER
+            WHEN 'first' THEN (NOT any_value(u.valid_from > make_date(t.year, 1, 1)) AND arg_min_null(q.value, q.quarter) IS NULL)::INTEGER
             ELSE (NOT any_value(l.has_ended) AND arg_max_null(q.value, q.quarter) IS NULL)::INTEGER
         END AS blank_count,
         count(*) AS quarters_in
@@ -28,6 +29,7 @@ folded AS (
     JOIN cat_period t ON t.period = due.period
     JOIN quarter_cell q ON q.year = t.year AND q.quarter <= t.quarter
     JOIN core_lineage l ON l.period = t.period AND l.unit_code = q.unit_code
+    JOIN cat_unit u ON u.unit_code = q.unit_code
     JOIN cat_cell d ON d.edition = q.edition AND d.cell_code = q.cell_code
     WHERE NOT t.is_year
     GROUP BY t.period, q.unit_code, q.edition, q.cell_code, d.aggregation
