@@ -30,7 +30,7 @@ class Way(Declared):
     has_unit: bool = False
     zero: str | None = None
     origin: tuple[int, int] = (0, 0)
-    named: str = "{name}{period}.xlsx"
+    named: str = "{code}-{name}.xlsx"
 
 
 class Delivery(Declared):

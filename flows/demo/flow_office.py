@@ -1,0 +1,73 @@
+"""The office on a Prefect server: every piece of work is a run of the real flows, to be looked at on the server's page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flows.demo.script import Act
+from flows.server import Server, running_server
+from flows.steps.templates import issue_templates
+from flows.steps.withdraw import withdraw
+from warehouse.catalog.period import Period
+from warehouse.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class FlowOffice:
+    """Runs the flows in this process, recorded by the server that PREFECT_API_URL names."""
+
+    workspace: Workspace
+
+    @property
+    def _root(self) -> str:
+        return str(self.workspace.root)
+
+    def issue_templates(self, period: Period) -> None:
+        """Templates go out by a person's command, not by a flow."""
+        issue_templates(self.workspace, period)
+
+    def collect(self, act: Act, number: int) -> None:
+        """The flow `collect`; the period, whose status its page shows, is judged again as a whole."""
+        from flows.prefect_flows import collect  # Prefect reads its settings on import
+
+        collect(self._root, period=act.period, as_of=act.collects[number])
+
+    def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
+        """A person's command too."""
+        withdraw(self.workspace, submission_id, reason, "报送单位", as_of=as_of)
+
+    def write_documents(self, period: Period) -> None:
+        """The flow `quarter` or `annual`."""
+        from flows.prefect_flows import annual, quarter
+
+        if period.is_year:
+            annual(self._root, period=str(period))
+        else:
+            quarter(self._root, period=str(period))
+
+    def publish(self, period: Period, as_of: datetime) -> None:
+        """The flow `publish`."""
+        from flows.prefect_flows import publish
+
+        publish(self._root, period=str(period), as_of=as_of)
+
+
+@contextmanager
+def prefect_server(home: Path) -> Iterator[Server]:
+    """A server for as long as the story plays, and this process as its client. Raises ServerError.
+
+    Only before Prefect was first imported here: it reads the environment then.
+    """
+    with running_server(home, with_page=False) as server:
+        before = dict(os.environ)
+        os.environ.update(server.environment() | {"PREFECT_LOGGING_LEVEL": "ERROR"})
+        try:
+            yield server
+        finally:
+            os.environ.clear()
+            os.environ.update(before)

@@ -1,0 +1,62 @@
+"""The office of the demonstration: what it does with what arrives, either by plain steps or by flows on a Prefect server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.demo.script import Act
+from flows.steps.collect import collect
+from flows.steps.publish import publish
+from flows.steps.reports import write_documents
+from flows.steps.templates import issue_templates
+from flows.steps.withdraw import withdraw
+from warehouse.catalog.period import Period
+from warehouse.workspace import Workspace
+
+
+class Office(Protocol):
+    """What the story asks of the office; times are the story's, not the clock's."""
+
+    def issue_templates(self, period: Period) -> None:
+        """Writes the workbooks that the units are sent."""
+
+    def collect(self, act: Act, number: int) -> None:
+        """Takes in what has arrived before collection `number` of the act, checks it, decides what counts."""
+
+    def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
+        """Takes a submission back at the unit's wish."""
+
+    def write_documents(self, period: Period) -> None:
+        """The quarter's tables, or the year's reports."""
+
+    def publish(self, period: Period, as_of: datetime) -> None:
+        """A release, if all checks pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainOffice:
+    """Runs the steps at once, as the command line does."""
+
+    workspace: Workspace
+
+    def issue_templates(self, period: Period) -> None:
+        """As Office."""
+        issue_templates(self.workspace, period)
+
+    def collect(self, act: Act, number: int) -> None:
+        """As Office."""
+        collect(self.workspace, as_of=act.collects[number])
+
+    def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
+        """As Office."""
+        withdraw(self.workspace, submission_id, reason, "报送单位", as_of=as_of)
+
+    def write_documents(self, period: Period) -> None:
+        """As Office."""
+        write_documents(self.workspace, period)
+
+    def publish(self, period: Period, as_of: datetime) -> None:
+        """As Office."""
+        publish(self.workspace, period, as_of=as_of)

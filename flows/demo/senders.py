@@ -1,0 +1,103 @@
+"""What a unit sends for one delivery of the story: the bytes and the name of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.demo.books import Sheet, open_book, save_xls, save_xlsx
+from flows.demo.figures import District, Figures
+from flows.demo.flaws import FLAWS, edited, miscounted
+from flows.demo.handwriting import Hand
+from flows.demo.pasted import Paste, paste_tables
+from flows.demo.saved_file import overwrite
+from flows.demo.script import Delivery, Way
+from reports.template import TemplateOrder, write_template
+from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.forms import Edition
+from warehouse.catalog.period import Period
+from warehouse.catalog.units import Register, Unit
+
+_NOTHING: Mapping[str, Decimal] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One file on its way to the office."""
+
+    file_name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """All units of the district with their true figures."""
+
+    catalog: Catalog
+    register: Register
+    district: District
+
+    def parcel(self, delivery: Delivery, way: Way) -> Parcel:
+        """The file of one delivery; the same delivery is always the same bytes."""
+        unit, period = self.register.by_code[delivery.unit], Period.parse(delivery.period)
+        figures = self._figures(unit, period)
+        if delivery.is_miscounted:
+            figures = miscounted(self.catalog, figures)
+        content = self._book(unit, period, way, edited(figures, delivery.edits))
+        if delivery.flaw is not None:
+            content = FLAWS[delivery.flaw](content)
+        return Parcel(_file_name(delivery.named or way.named, unit, period), content)
+
+    def _book(self, unit: Unit, period: Period, way: Way, figures: Figures) -> bytes:
+        if way.book == "pasted":
+            return _saved(paste_tables(self._edition(period), figures, _paste(way)), way)
+        if way.book == "previous":
+            return self._previous_template(unit, period, figures)
+        filled = self._template(unit, period, figures, way)
+        return filled if way.saved_as == "xlsx" else _saved(open_book(filled), way)
+
+    def _template(self, unit: Unit, period: Period, figures: Figures, way: Way) -> bytes:
+        """Our template as the unit fills it: blank as it came, or nothing but 零报送 ticked."""
+        opening = {cell.code: figures[cell.code] for cell in self._edition(period).cells if cell.aggregation == "first"}
+        order = TemplateOrder(
+            unit_code=unit.code,
+            unit_name=unit.name,
+            period=period,
+            opening=_NOTHING if way.book == "blank" else opening,
+            values=figures if way.book in {"template", "previous"} else _NOTHING,
+            is_nil=way.book == "nil",
+            filled_by="经办人",
+            approved_by="负责人",
+        )
+        return write_template(order, self.catalog)
+
+    def _previous_template(self, unit: Unit, period: Period, figures: Figures) -> bytes:
+        """The quarter before's template used again: the cover is changed by hand, the hidden stamp is not."""
+        filled = self._template(unit, period.previous, figures, Way(book="previous"))
+        words = self.catalog.workbook
+        cover = next(sheet for sheet in open_book(filled) if sheet.name == words.sheets.cover)
+        row, column = next(place for place, value in cover.cells.items() if value == words.cover.period)
+        return overwrite(filled, cover.name, f"{chr(ord('A') + column + 1)}{row + 1}", period.label)
+
+    def _figures(self, unit: Unit, period: Period) -> Figures:
+        """The unit's true figures; a unit that no longer exists sends its last ones once more."""
+        while (unit.code, period) not in self.district.figures:
+            period = period.previous
+        return self.district.of(unit.code, period)
+
+    def _edition(self, period: Period) -> Edition:
+        return self.catalog.edition(self.catalog.form(period.form_code).edition)
+
+
+def _saved(sheets: list[Sheet], way: Way) -> bytes:
+    return save_xls(sheets) if way.saved_as == "xls" else save_xlsx(sheets)
+
+
+def _paste(way: Way) -> Paste:
+    hand = Hand(digits=way.digits, has_unit=way.has_unit, zero=way.zero)
+    return Paste(wording=way.wording, hand=hand, origin=way.origin, is_one_sheet=way.sheets == "one")
+
+
+def _file_name(pattern: str, unit: Unit, period: Period) -> str:
+    return pattern.format(code=period, name=unit.name, alias=unit.aliases[0], period=period.label)

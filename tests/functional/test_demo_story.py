@@ -1,0 +1,192 @@
+"""The demonstration's year without Prefect: every file ends as the story declares, and a second run changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from flows.demo.figures import District, draw_district
+from flows.demo.office import PlainOffice
+from flows.demo.script import Script, load_script
+from flows.demo.story import play_story
+from flows.demo.summary import LedgerLine, read_ledger
+from flows.steps.collect import collect
+from flows.steps.intake import journal_of
+from flows.steps.status import period_status
+from transforms.submission import read_submission
+from warehouse.catalog.period import Period
+from warehouse.release import current_release
+from warehouse.store import open_store
+from warehouse.tables import tables
+from warehouse.workspace import Workspace
+
+pytestmark = pytest.mark.xdist_group("demo")
+Rows = dict[str, list[tuple[object, ...]]]
+DERIVED = [name for name, table in tables().items() if table.role != "declared" and name != "release"]
+
+
+@dataclass(frozen=True)
+class Played:
+    """The story played once."""
+
+    workspace: Workspace
+    script: Script
+    district: District
+    ledger: tuple[LedgerLine, ...]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    script = load_script()
+    outcome = play_story(tmp_path_factory.mktemp("demo") / "office", PlainOffice, lambda _: None)
+    workspace = outcome.workspace
+    district = draw_district(
+        workspace.catalog, workspace.register, Period.parse(script.first), Period.parse(script.last)
+    )
+    return Played(workspace, script, district, tuple(read_ledger(workspace)))
+
+
+@pytest.fixture
+def copied(played: Played, tmp_path: Path) -> Workspace:
+    """A workspace of one's own to change, without the drop, which is served no more."""
+    shutil.copytree(played.workspace.root, tmp_path / "office", symlinks=True)
+    settings = tmp_path / "office" / "zwgk.toml"
+    settings.write_text(
+        "".join(line for line in settings.read_text("utf-8").splitlines(True) if not line.startswith("drop_url")),
+        "utf-8",
+    )
+    return Workspace.open(tmp_path / "office")
+
+
+def rows_of(workspace: Workspace) -> Rows:
+    """Every row of every table."""
+    with open_store(workspace.database) as store:
+        return {name: store.connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in DERIVED}
+
+
+def test_every_file_ends_with_the_status_that_the_story_declares(played: Played) -> None:
+    declared = Counter((d.period, d.unit, d.status) for d in played.script.all_deliveries(played.workspace.register))
+    assert Counter((line.period, line.unit_code, line.status) for line in played.ledger) == declared
+
+
+def test_every_returned_file_is_told_the_rule_that_the_story_declares(played: Played) -> None:
+    for delivery in played.script.deliveries:
+        if delivery.rule is not None:
+            [line] = [
+                line
+                for line in played.ledger
+                if (line.period, line.unit_code, line.status) == (delivery.period, delivery.unit, delivery.status)
+            ]
+            assert delivery.rule in line.rules, (delivery, line)
+            assert line.reason
+
+
+def test_the_merged_unit_is_refused_with_its_successor_named(played: Played) -> None:
+    [line] = [x for x in played.ledger if x.unit_code == "investment_promotion" and x.period == "2025Q3"]
+    assert line.status == "returned"
+    assert "云江区商务委员会" in line.reason
+
+
+def test_the_unit_that_never_reports_is_missing_in_every_period(played: Played) -> None:
+    for act in played.script.acts:
+        status = period_status(played.workspace, Period.parse(act.period))
+        assert [row.unit_code for row in status.rows if row.status == "missing"] == list(played.script.never)
+
+
+def test_late_files_are_marked_and_files_in_time_are_not(played: Played) -> None:
+    late = {(line.period, line.unit_code) for line in played.ledger if line.is_late}
+    second = {(d.period, d.unit) for d in played.script.deliveries if d.round == 2 or d.act is not None}
+    assert late == second
+
+
+def test_what_counts_is_what_the_units_meant(played: Played) -> None:
+    with open_store(played.workspace.database) as store:
+        cells = store.rows("SELECT unit_code, period, cell_code, value FROM core_cell WHERE scope = 'own'")
+    counted: dict[tuple[str, Period], dict[str, Decimal]] = {}
+    for row in cells:
+        counted.setdefault((row["unit_code"], Period.parse(row["period"])), {})[row["cell_code"]] = row["value"]
+    meant = {key: figures for key, figures in played.district.figures.items() if key[0] not in played.script.never}
+    assert counted == meant
+
+
+def test_every_template_went_out_with_the_openings_that_had_been_accepted(played: Played) -> None:
+    for unit, period in [("commerce", "2025Q3"), ("finance", "2025Q2"), ("commerce", "2025")]:
+        name = played.workspace.register.by_code[unit].name
+        path = played.workspace.templates / period / f"{period}-{name}.xlsx"
+        reading = read_submission(path.read_bytes(), played.workspace.catalog)
+        opening = {cell.cell_code: cell.value for cell in reading.cells if cell.cell_code.startswith("T3:carried_in.")}
+        truth = played.district.of(unit, Period.parse(period))
+        assert opening == {code: truth[code] for code in opening}, (unit, period)
+        assert len(opening) == 7
+
+
+def test_the_release_holds_the_annual_reports_and_the_database(played: Played) -> None:
+    release = current_release(played.workspace.releases)
+    assert release is not None
+    assert (release.path / "zwgk.duckdb").is_file()
+    districts = sorted(path.suffix for path in (release.path / "documents" / "2025" / "汇总").iterdir())
+    assert districts == [".docx", ".html", ".xlsx"]
+
+
+def test_a_second_run_changes_nothing(played: Played) -> None:
+    before, head = rows_of(played.workspace), journal_of(played.workspace).head
+    release = current_release(played.workspace.releases)
+    again = play_story(played.workspace.root, PlainOffice, lambda _: None)
+    assert not again.is_new
+    assert (rows_of(played.workspace), journal_of(played.workspace).head) == (before, head)
+    assert current_release(played.workspace.releases) == release
+
+
+def test_judging_one_unit_again_leaves_every_row_as_it_was(copied: Workspace) -> None:
+    before = rows_of(copied)
+    done = collect(copied, as_of=datetime(2026, 4, 1), units=["finance"])
+    assert done.judged > 0
+    assert rows_of(copied) == before
+
+
+def test_a_correction_of_one_unit_leaves_the_rows_of_all_others_as_they_were(copied: Workspace) -> None:
+    def core_rows() -> Iterator[tuple[object, ...]]:
+        with open_store(copied.database) as store:
+            yield from store.connection.execute(
+                "SELECT * FROM core_cell WHERE unit_code <> 'finance' ORDER BY ALL"
+            ).fetchall()
+            yield from store.connection.execute(
+                "SELECT * FROM core_submission WHERE unit_code IS DISTINCT FROM 'finance' ORDER BY ALL"
+            ).fetchall()
+
+    before = list(core_rows())
+    sent = next(copied.inbox.rglob("2025Q3-云江区财政局.xlsx"))
+    (copied.inbox / "更正").mkdir()
+    (copied.inbox / "更正" / sent.name).write_bytes(sent.read_bytes()[:-1])
+    assert collect(copied, as_of=datetime(2026, 4, 1)).received == 1
+    assert list(core_rows()) == before
+
+
+def test_one_bad_file_never_stops_the_others(copied: Workspace) -> None:
+    good = next(copied.inbox.rglob("2025Q3-云江区财政局.xlsx")).read_bytes()
+    before = rows_of(copied)["core_cell"]
+    for name, content in (("a.xlsx", b"PK\x03\x04 broken"), ("b.xlsx", b""), ("区财政局2025年第三季度.xlsx", good)):
+        (copied.inbox / name).write_bytes(content)
+    done = collect(copied, as_of=datetime(2026, 4, 1))
+    assert (done.received, done.errors) == (3, ())
+    statuses = {line.file_name: line.status for line in read_ledger(copied)[-3:]}
+    assert statuses == {"a.xlsx": "unreadable", "b.xlsx": "unreadable", "区财政局2025年第三季度.xlsx": "duplicate"}
+    assert rows_of(copied)["core_cell"] == before
+
+
+def test_the_ledger_can_be_rebuilt_from_archive_and_journal(copied: Workspace) -> None:
+    before = rows_of(copied)
+    copied.database.unlink()
+    collect(copied, as_of=datetime(2026, 4, 1))
+    period_status(copied, Period(2025))
+    after = rows_of(copied)
+    assert after["core_submission"] == before["core_submission"]
+    assert after["core_cell"] == before["core_cell"]
+    assert after["rpt_annual_statutory"] == before["rpt_annual_statutory"]
