@@ -11,7 +11,7 @@ DEMO_DIR ?= demo
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format-check lint types bench lock system clean
+.PHONY: help demo test check format-check lint types bench docs lock system clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -43,6 +43,9 @@ check: format-check lint types test  ## format, lint, strict types, tests: what 
 bench: $(READY)  ## the benchmarks at a small size; docs/benchmarks.md has the full one
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.collect --units 200
+
+docs: $(READY)  ## the rule handbook and the data dictionary, from what is declared
+	$(BIN)/python -m docs.handbook
 
 lock:  ## resolve requirements.lock anew from pyproject.toml (needs uv); no download address goes into it
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
