@@ -12,21 +12,14 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from flows.steps.collect import CollectSummary
 from flows.steps.publish import PublishSummary
 from flows.steps.status import StatusRow, StatusTable
-from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.period import Period
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
-_MISSING = {"missing": "未报"}
 
 
 def plain(text: object) -> str:
     """Text from outside (file names, cells) inside Markdown: one line, no markup, no HTML."""
     return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
-
-
-def status_labels(catalog: Catalog) -> dict[str, str]:
-    """Ledger status codes in Chinese, and the one of a unit that sent nothing."""
-    return {status.code: status.label for status in catalog.statuses} | _MISSING
 
 
 def publish_collect_summary(summary: CollectSummary, labels: Mapping[str, str]) -> None:

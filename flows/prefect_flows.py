@@ -19,8 +19,9 @@ from prefect.client.schemas.objects import State, TaskRun
 from pydantic import Field
 
 from flows import prefect_artifacts as artifacts
+from flows.labels import status_labels
 from flows.schedule import office_time, quarter_to_collect, year_to_report
-from flows.sources.drop import Harvest
+from flows.sources.drop import Harvest, out_of_reach
 from flows.sources.web import SourceError
 from flows.steps import collect as collecting
 from flows.steps import publish as publishing
@@ -103,17 +104,17 @@ def collect(
     """
     opened = Workspace.open(Path(workspace))
     progress = create_progress_artifact(0.0, key="collect-progress", description="收表进度")
-    harvest, unreachable = _fetch_or_go_on(opened.root)
+    harvest, missed = _fetch_or_go_on(opened)
     update_progress_artifact(progress, 30.0)  # type: ignore[arg-type]  # Prefect types the id loosely
     asked = None if period is None else Period.parse(period)
     summary = land_read_check(opened.root, harvest, office_time(as_of), units or [], asked)
     update_progress_artifact(progress, 80.0)  # type: ignore[arg-type]
-    labels = artifacts.status_labels(opened.catalog)
+    labels = status_labels(opened.catalog)
     artifacts.publish_collect_summary(summary, labels)
     for shown in _periods_to_show(asked):
         artifacts.publish_status_table(build(opened.root, shown), labels)
     update_progress_artifact(progress, 100.0)  # type: ignore[arg-type]
-    _fail_for([*summary.errors, *unreachable])
+    _fail_for([*summary.errors, *missed])
     return summary
 
 
@@ -176,13 +177,13 @@ def _scheduled() -> datetime:
     return scheduled
 
 
-def _fetch_or_go_on(workspace: Path) -> tuple[Harvest, list[str]]:
-    """A drop that is out of reach must not keep the inbox waiting: the run goes on and ends Failed with that sentence."""
-    state = fetch(workspace, return_state=True)
+def _fetch_or_go_on(workspace: Workspace) -> tuple[Harvest, tuple[str, ...]]:
+    """A drop that is out of reach must not keep the inbox waiting: the run goes on, and ends Failed with that sentence."""
+    state = fetch(workspace.root, return_state=True)
     failed = state.result(raise_on_failure=False)
-    if isinstance(failed, SourceError):
-        return collecting.NOTHING_FETCHED, [f"网上收件目录无法读取：{failed}"]
-    return state.result(), []
+    if not isinstance(failed, SourceError):
+        return state.result(), ()
+    return out_of_reach(workspace.settings.drop_url or "", failed), (f"网上收件目录：{failed}",)
 
 
 def _periods_to_show(asked: Period | None) -> list[Period]:
@@ -194,7 +195,7 @@ def _periods_to_show(asked: Period | None) -> list[Period]:
 
 
 def _build_and_write(workspace: Workspace, period: Period, units: list[str], title: str) -> list[Path]:
-    artifacts.publish_status_table(build(workspace.root, period), artifacts.status_labels(workspace.catalog))
+    artifacts.publish_status_table(build(workspace.root, period), status_labels(workspace.catalog))
     written = write_documents(workspace.root, period, units)
     artifacts.publish_document_list(workspace.root, written, f"documents-{str(period).lower()}", title)
     return written

@@ -83,6 +83,11 @@ def fetch_drop(base_url: str, state_dir: Path, settings: WebSettings | None = No
     )
 
 
+def out_of_reach(base_url: str, failed: SourceError) -> Harvest:
+    """What a visit comes to whose listing could not be had: nothing fetched, and a sentence that says so."""
+    return Harvest((), (Failed("网上收件目录", base_url, str(failed), failed.is_transient),), 0)
+
+
 def confirm_landed(state_dir: Path, fetched: Fetched) -> None:
     """Records, durably, that the bytes are safe in the archive, and lets go of the downloaded copy."""
     version = fetched.version

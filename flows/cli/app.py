@@ -1,0 +1,47 @@
+"""The commands put together, and the entry point."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from flows.cli import paper, system, work
+from flows.cli.outcome import run_guarded
+
+app = typer.Typer(
+    name="zwgk",
+    help="政务公开：收各单位的季度、年度报表，核对、汇总，生成年度报告和季度统计表，发布数据。",
+    epilog="第一次使用：zwgk init 工作区 && cd 工作区 && zwgk templates --period 2025Q1",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+report = typer.Typer(help="生成文件：季度统计表、年度报告。", no_args_is_help=True)
+
+app.command(epilog="示例：zwgk init 工作区")(work.init)
+app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)
+app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit 区教育局")(work.collect)
+app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)
+app.command(epilog="示例：zwgk withdraw 17 --reason 数据有误 --by 张三")(work.withdraw)
+report.command("quarter", epilog="示例：zwgk report quarter --period 2025Q1")(paper.report_quarter)
+report.command("annual", epilog="示例：zwgk report annual --period 2025 --unit 区教育局")(paper.report_annual)
+app.add_typer(report, name="report")
+app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
+app.command(epilog="示例：zwgk trace T3:new.total --period 2025Q1")(paper.trace)
+app.command(epilog="示例：zwgk doctor -w 工作区")(system.doctor)
+app.command(epilog="示例：zwgk serve -w 工作区 --port 4200")(system.serve)
+app.command(epilog="示例：zwgk demo demo-workspace")(system.demo)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command line and gives its exit code (CONTRACT §3)."""
+    return run_guarded(
+        lambda: app(list(arguments), prog_name="zwgk", standalone_mode=False), as_json="--json" in arguments
+    )
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))

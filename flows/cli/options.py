@@ -1,0 +1,61 @@
+"""Options that several commands share, and what is read from them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.catalog.period import Period, PeriodError
+
+if TYPE_CHECKING:
+    from warehouse.workspace import Workspace
+
+
+class Via(StrEnum):
+    """Where a command runs its steps."""
+
+    STEPS = "steps"
+    PREFECT = "prefect"
+
+
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", "-w", envvar="ZWGK_WORKSPACE", help="工作区目录", show_default="当前目录")
+]
+PeriodOption = Annotated[str, typer.Option("--period", "-p", help="报告期，写作 2025Q1 或 2025", metavar="报告期")]
+MaybePeriodOption = Annotated[
+    str | None, typer.Option("--period", "-p", help="报告期，写作 2025Q1 或 2025", metavar="报告期", show_default=False)
+]
+UnitsOption = Annotated[
+    list[str] | None,
+    typer.Option("--unit", "-u", help="只涉及这个单位（代码、全称或简称），可重复", metavar="单位", show_default=False),
+]
+AsOfOption = Annotated[
+    datetime | None, typer.Option("--as-of", help="按此北京时间登记，缺省为现在", metavar="时间", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="标准输出只给出一个 JSON 文档")]
+ViaOption = Annotated[
+    Via, typer.Option("--via", help="steps：直接运行；prefect：在 PREFECT_API_URL 的服务器上留下运行记录")
+]
+
+
+def open_workspace(root: Path) -> Workspace:
+    """The workspace of a command; from now on tracebacks of our own faults go into its log. Raises WorkspaceError."""
+    from flows.cli import outcome
+    from warehouse.workspace import Workspace
+
+    workspace = Workspace.open(root)
+    outcome.keep_log_in(workspace.log)
+    return workspace
+
+
+def parse_period(text: str, *, is_year: bool | None = None) -> Period:
+    """The period as written; `is_year` says which kind the command needs. Raises PeriodError."""
+    period = Period.parse(text)
+    if is_year is not None and period.is_year != is_year:
+        wanted = "年度，写作 2025" if is_year else "季度，写作 2025Q1"
+        raise PeriodError(f"报告期“{text}”不合适，此处应为{wanted}。")
+    return period

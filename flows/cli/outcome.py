@@ -1,0 +1,124 @@
+"""How a command ends: exit code, one sentence for a user's error, a traceback in the log for a fault of ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import typer
+from typer.exceptions import TyperException
+
+DONE, FINDINGS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
+_log_folder = Path(tempfile.gettempdir()) / f"zwgk-{os.getuid()}"
+
+
+def keep_log_in(folder: Path) -> None:
+    """Where tracebacks go from now on; without a workspace it is the temporary folder."""
+    global _log_folder
+    _log_folder = folder
+
+
+def end(code: int) -> None:
+    """Ends the command with an exit code of CONTRACT §3."""
+    if code != DONE:
+        raise typer.Exit(code)
+
+
+def run_guarded(command: Callable[[], object], *, as_json: bool) -> int:
+    """Runs a command and gives the exit code, whatever happens in it."""
+    try:
+        code = command()
+    except (TyperException, KeyboardInterrupt, typer.Abort) as misuse:
+        return _tell(*_misuse(misuse), WRONG_USE, as_json=as_json)
+    except BrokenPipeError:
+        # The reader of a pipe has gone (zwgk status | head): nothing is wrong and nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as failed:
+        if isinstance(failed, _user_errors()):
+            return _tell(str(failed), type(failed).__name__, WRONG_USE, as_json=as_json)
+        log = _write_log("".join(traceback.format_exception(failed)))
+        return _tell(f"程序出错，不是您的操作问题；详情已记入 {log}。", "FAULT", OUR_FAULT, as_json=as_json)
+    if code == _INTERRUPTED:
+        return _tell("已中断。", "INTERRUPTED", WRONG_USE, as_json=as_json)
+    return code if isinstance(code, int) else DONE
+
+
+def record_fault(sentences: tuple[str, ...]) -> None:
+    """Keeps in the log what broke in a run that went on without it."""
+    _write_log("\n".join(sentences))
+
+
+def _tell(sentence: str, code: str, exit_code: int, *, as_json: bool) -> int:
+    sys.stderr.write(f"{' '.join(sentence.split())}\n")
+    if as_json:
+        sys.stdout.write(json.dumps({"error": {"code": code, "message": sentence}}, ensure_ascii=False) + "\n")
+    return exit_code
+
+
+def _write_log(text: str) -> Path:
+    _log_folder.mkdir(parents=True, exist_ok=True)
+    log = _log_folder / "errors.log"
+    with log.open("a", encoding="utf-8") as out:
+        out.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')}  {' '.join(sys.argv)!r}\n{text}\n\n")
+    return log
+
+
+def _user_errors() -> tuple[type[Exception], ...]:
+    """Errors whose message is a sentence for the user. Imported here: most runs have none."""
+    from flows.server import ServerError
+    from flows.sources.web import SourceError
+    from warehouse.catalog.calendar import CalendarError
+    from warehouse.catalog.catalog import CatalogError
+    from warehouse.catalog.period import PeriodError
+    from warehouse.journal import JournalError
+    from warehouse.store import StoreBusyError
+    from warehouse.workspace import WorkspaceError
+
+    data = (CalendarError, CatalogError, PeriodError, JournalError, SourceError)
+    return (*data, ServerError, StoreBusyError, WorkspaceError)
+
+
+def _misuse(misuse: BaseException) -> tuple[str, str]:
+    """Click's English messages as one Chinese sentence, and a code. Told by class name: typer hides its copy of click."""
+    named = "/".join(getattr(getattr(misuse, "param", None), "opts", None) or ["参数"])
+    match type(misuse).__name__:
+        case "KeyboardInterrupt" | "Abort":
+            return "已中断。", "INTERRUPTED"
+        case "NoArgsIsHelpError":
+            what = "没有给出命令"
+        case "NoSuchOption":
+            what = f"没有选项 {getattr(misuse, 'option_name', '')}"
+        case "MissingParameter":
+            what = f"缺少 {named}"
+        case "BadParameter":
+            what = f"{named} 的值不合适（{_in_chinese(str(misuse))}）"
+        case _:
+            what = _in_chinese(str(misuse))
+    return f"用法有误：{what}。在命令后加 --help 可查看用法和示例。", "USAGE"
+
+
+_SAID = (
+    (r"No such command '(.+?)'", "没有命令 {}"),
+    (r"Got unexpected extra arguments? \((.+?)\)", "多出了 {}"),
+    (r"Option '(.+?)' requires an argument", "选项 {} 后面缺少值"),
+    (r"'(.+?)' is not a valid integer", "“{}”不是整数"),
+    (r"'(.+?)' is not one of (.+)", "“{}”不在 {} 之中"),
+    (r"'(.+?)' does not match the formats? (.+)", "“{}”应写作 2025-04-10T18:00:00"),
+)
+
+
+def _in_chinese(said: str) -> str:
+    """The messages of click that our commands can cause; another one is shown as it is rather than not at all."""
+    for pattern, sentence in _SAID:
+        if match := re.search(pattern, said):
+            return sentence.format(*match.groups())
+    return said.rstrip(".")

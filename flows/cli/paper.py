@@ -1,0 +1,170 @@
+"""Commands that give something out: reports, releases, and where a number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import (
+    AsOfOption,
+    JsonOption,
+    MaybePeriodOption,
+    PeriodOption,
+    UnitsOption,
+    Via,
+    ViaOption,
+    WorkspaceOption,
+    open_workspace,
+    parse_period,
+)
+from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, end, record_fault
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from flows.steps.publish import PublishSummary
+    from flows.steps.trace import Trace
+    from warehouse.catalog.period import Period
+    from warehouse.workspace import Workspace
+
+_HERE = Path()
+
+
+def report_quarter(
+    period: PeriodOption, workspace: WorkspaceOption = _HERE, via: ViaOption = Via.STEPS, as_json: JsonOption = False
+) -> None:
+    """生成季度统计表。
+
+    有 .xlsx、.docx、.html 三种。
+    """
+    asked, opened = parse_period(period, is_year=False), open_workspace(workspace)
+    _report(opened, asked, [], via, as_json=as_json)
+
+
+def report_annual(
+    period: PeriodOption,
+    unit: UnitsOption = None,
+    workspace: WorkspaceOption = _HERE,
+    via: ViaOption = Via.STEPS,
+    as_json: JsonOption = False,
+) -> None:
+    """生成区级和各单位的年度报告。
+
+    各有 .xlsx、.docx、.html 三种。
+    """
+    asked, opened = parse_period(period, is_year=True), open_workspace(workspace)
+    _report(opened, asked, unit or [], via, as_json=as_json)
+
+
+def _report(opened: Workspace, period: Period, units: list[str], via: Via, *, as_json: bool) -> None:
+    from flows.cli.screen import emit, say
+
+    say(f"正在生成{period.label}文件……")
+    written = _write(opened, period, units, via)
+    folder = opened.documents / str(period)
+    said = [
+        f"{period.label}：已生成 {len(written)} 个文件，在 {folder}",
+        *(f"  {path.relative_to(folder)}" for path in written[:12]),
+    ]
+    said += [f"  ……其余 {len(written) - 12} 个略"] if len(written) > 12 else []
+    emit({"period": period, "documents": written}, lambda: said, as_json=as_json)
+
+
+def _write(opened: Workspace, period: Period, units: list[str], via: Via) -> list[Path]:
+    if via is Via.STEPS:
+        from flows.steps.reports import write_documents
+
+        return write_documents(opened, period, units)
+    from flows import prefect_flows
+
+    if period.is_year:
+        return prefect_flows.annual(workspace=str(opened.root), period=str(period), units=units)
+    return prefect_flows.quarter(workspace=str(opened.root), period=str(period))
+
+
+def publish(
+    period: MaybePeriodOption = None,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = _HERE,
+    via: ViaOption = Via.STEPS,
+    as_json: JsonOption = False,
+) -> None:
+    """发布新版本：数据库、数据表和文件。
+
+    核对通过后切换；不通过则保留现行版本并说明原因。内容未变则不另发布。
+    """
+    asked = None if period is None else parse_period(period)
+    opened = open_workspace(workspace)
+    from flows.cli.screen import emit, say
+
+    say("正在汇总、核对并生成发布版本……")
+    if via is Via.PREFECT:
+        from flows.prefect_flows import publish as publish_flow
+
+        summary = publish_flow(workspace=str(opened.root), period=None if asked is None else str(asked), as_of=as_of)
+    else:
+        from flows.schedule import office_time
+        from flows.steps.publish import publish as publish_now
+
+        summary = publish_now(opened, asked, as_of=office_time(as_of))
+    emit(summary, lambda: _publish_screen(summary), as_json=as_json)
+    if summary.errors:
+        record_fault(summary.errors)
+        end(OUR_FAULT)
+    end(FINDINGS if summary.failures else DONE)
+
+
+def _publish_screen(summary: PublishSummary) -> Iterator[str]:
+    refused = (*summary.failures, *summary.errors)
+    if refused:
+        yield "未发布新版本，原因："
+        yield from (f"  {sentence}" for sentence in refused)
+    elif not summary.is_new:
+        yield "内容与现行版本相同，未另发布。"
+    yield "尚无现行版本。" if summary.release_id is None else f"现行版本：{summary.release_id}，在 {summary.path}"
+
+
+def trace(
+    cell: Annotated[str, typer.Argument(help="单元格代码，如 T3:new.total", metavar="单元格")],
+    period: PeriodOption,
+    unit: Annotated[
+        str | None, typer.Option("--unit", "-u", help="单位（代码、全称或简称），不填为全区", metavar="单位")
+    ] = None,
+    workspace: WorkspaceOption = _HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """查一个数的来历：哪些文件的哪些单元格。
+
+    不给单位则查全区的数。
+    """
+    asked, opened = parse_period(period), open_workspace(workspace)
+    from flows.cli.screen import emit
+    from flows.steps.trace import trace as trace_cell
+
+    found = trace_cell(opened, asked, cell, unit)
+    document = {"period": asked, "cell": cell, "unit": unit, "trace": found}
+    emit(document, lambda: _trace_screen(found, asked, cell), as_json=as_json)
+
+
+def _trace_screen(found: Trace, period: Period, cell: str) -> Iterator[RenderableType]:
+    from flows.cli.screen import table
+
+    rows = [
+        (
+            part.unit_name,
+            part.period,
+            part.value,
+            part.text,
+            part.submission_id,
+            part.file_name,
+            part.sheet,
+            part.address,
+        )
+        for part in found.contributions
+    ]
+    columns = ("单位", "报告期", "数值", "原文", "编号", "文件", "工作表", "单元格")
+    yield f"{period.label} {found.label}（{cell}）= {'空' if found.value is None else found.value}"
+    yield table("", columns, rows, numbers=("数值", "编号"))

@@ -1,0 +1,54 @@
+"""Commands about the installation: doctor, serve, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import JsonOption, WorkspaceOption, open_workspace
+from flows.cli.outcome import DONE, FINDINGS, end
+
+_HERE = Path()
+
+
+def doctor(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """体检：工作区和本机是否正常。
+
+    看档案完好、日志连续、软件版本、中文字体、磁盘空间、谁在写入。
+    """
+    from flows.cli.screen import emit, table
+    from flows.doctor import examine
+
+    checks = examine(open_workspace(workspace))
+    marks = {True: "正常", False: "有问题"}
+    rows = [(check.title, marks[check.is_fine], check.detail) for check in checks]
+    emit({"checks": checks}, lambda: [table("体检", ("项目", "结论", "说明"), rows)], as_json=as_json)
+    end(DONE if all(check.is_fine for check in checks) else FINDINGS)
+
+
+def serve(
+    workspace: WorkspaceOption = _HERE,
+    port: Annotated[int | None, typer.Option("--port", help="网页端口，缺省为任一空闲端口", metavar="端口")] = None,
+) -> None:
+    """启动网页、计划任务和执行进程。
+
+    只在本机可访问，不向外发送任何数据；Ctrl-C 停止。
+    """
+    from flows.cli.screen import say
+    from flows.serve import serve as serve_workspace
+
+    serve_workspace(open_workspace(workspace).root, say, port)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="演示工作区目录", metavar="目录")] = Path("demo-workspace"),
+) -> None:
+    """演示：示例区一年的报送走一遍。
+
+    再运行一次则一切未变。
+    """
+    from flows.demo.story import run_demo
+
+    run_demo(folder)

@@ -1,0 +1,207 @@
+"""Commands of the daily work: workspace, templates, collect, status, withdraw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import (
+    AsOfOption,
+    JsonOption,
+    MaybePeriodOption,
+    PeriodOption,
+    UnitsOption,
+    Via,
+    ViaOption,
+    WorkspaceOption,
+    open_workspace,
+    parse_period,
+)
+from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, WRONG_USE, end, record_fault
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from flows.steps.collect import CollectSummary
+    from flows.steps.status import StatusTable
+    from warehouse.catalog.period import Period
+    from warehouse.workspace import Workspace
+
+_HERE = Path()
+_BAD = ("returned", "unreadable")
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="工作区目录，不存在则新建", metavar="目录")],
+    as_json: JsonOption = False,
+) -> None:
+    """建立工作区。
+
+    其中有设置、单位名册、收件夹、档案和发布目录。已有的文件不改动。
+    """
+    from flows.cli.screen import emit
+    from warehouse.workspace import Workspace
+
+    workspace = Workspace.create(folder)
+    facts = {
+        "workspace": workspace.root,
+        "register": workspace.register_path,
+        "inbox": workspace.inbox,
+        "units": len(workspace.register.units) - 1,
+    }
+    said = [
+        f"工作区已建立：{workspace.root}",
+        f"单位名册（示例，{facts['units']} 家，请换成本区名册）：{workspace.register_path}",
+        f"收件夹：{workspace.inbox}",
+        "下一步：zwgk templates --period 2025Q1 生成模板发给各单位。",
+    ]
+    emit(facts, lambda: said, as_json=as_json)
+
+
+def templates(
+    period: PeriodOption, unit: UnitsOption = None, workspace: WorkspaceOption = _HERE, as_json: JsonOption = False
+) -> None:
+    """为每个应报单位生成一份报送模板。
+
+    期初数按已接收的上期数填好。
+    """
+    asked, opened = parse_period(period), open_workspace(workspace)
+    from flows.cli.screen import emit, say
+    from flows.steps.templates import issue_templates
+
+    say(f"正在生成{asked.label}模板……")
+    written = issue_templates(opened, asked, unit or ())
+    said = [f"{asked.label}：已生成 {len(written)} 份模板，在 {opened.templates / str(asked)}"]
+    emit({"period": asked, "templates": written}, lambda: said, as_json=as_json)
+
+
+def collect(
+    period: MaybePeriodOption = None,
+    unit: UnitsOption = None,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = _HERE,
+    via: ViaOption = Via.STEPS,
+    as_json: JsonOption = False,
+) -> None:
+    """收表：取来、存档、读取、核对、记入台账。
+
+    从收件夹和网上收件目录收取新文件。给出报告期或单位时，另将这些报送重新核对。
+    """
+    asked = None if period is None else parse_period(period)
+    opened = open_workspace(workspace)
+    from flows.cli.screen import count_by, emit, say
+    from flows.labels import status_labels
+
+    say("正在收取、读取和核对……")
+    summary = _collect(opened, asked, unit or [], as_of, via)
+
+    def screen() -> Iterator[str]:
+        if summary.is_unchanged:
+            yield "没有新的报送，一切未变。"
+        else:
+            outcome = count_by(status_labels(opened.catalog), summary.statuses)
+            yield f"新收 {summary.received} 份，读取 {summary.read} 份，判定 {summary.judged} 份：{outcome}。"
+            yield f"错误级问题 {summary.findings} 处。" + ("逐家情况请看 zwgk status。" if summary.findings else "")
+        yield from (f"未能下载：{sentence}" for sentence in summary.not_fetched)
+
+    emit(summary, screen, as_json=as_json)
+    _end_collect(summary)
+
+
+def _collect(
+    opened: Workspace, period: Period | None, units: list[str], as_of: datetime | None, via: Via
+) -> CollectSummary:
+    if via is Via.PREFECT:
+        from flows.prefect_flows import collect as collect_flow
+
+        return collect_flow(
+            workspace=str(opened.root), period=None if period is None else str(period), units=units, as_of=as_of
+        )
+    from flows.schedule import office_time
+    from flows.sources.drop import out_of_reach
+    from flows.sources.web import SourceError
+    from flows.steps import collect as collecting
+
+    try:
+        harvest = collecting.fetch(opened)
+    except SourceError as failed:  # the inbox need not wait for the drop; the exit code will say that it failed
+        harvest = out_of_reach(opened.settings.drop_url or "", failed)
+    return collecting.collect(opened, as_of=office_time(as_of), units=units, period=period, harvest=harvest)
+
+
+def _end_collect(summary: CollectSummary) -> None:
+    if summary.errors:
+        record_fault(summary.errors)
+        end(OUR_FAULT)
+    end(WRONG_USE if summary.not_fetched else FINDINGS if summary.findings else DONE)
+
+
+def status(period: MaybePeriodOption = None, workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """看台账：谁已报、迟报、被退回、未报。
+
+    退回的列出原因。不给报告期则看刚结束的季度。
+    """
+    from flows.schedule import quarter_to_collect
+
+    asked = quarter_to_collect(datetime.now(UTC)) if period is None else parse_period(period)
+    opened = open_workspace(workspace)
+    from flows.cli.screen import emit
+    from flows.labels import status_labels
+    from flows.steps.status import period_status
+
+    shown = period_status(opened, asked)
+    emit(shown, lambda: _status_screen(shown, status_labels(opened.catalog)), as_json=as_json)
+    end(FINDINGS if any(row.status in _BAD for row in (*shown.rows, *shown.unplaced)) else DONE)
+
+
+def _status_screen(shown: StatusTable, labels: dict[str, str]) -> Iterator[RenderableType]:
+    from flows.cli.screen import count_by, table
+
+    late = {True: "是", False: "", None: ""}
+    rows = [
+        (
+            row.unit_name,
+            row.group,
+            labels.get(row.status, row.status),
+            "" if row.received_at is None else f"{row.received_at:%m-%d %H:%M}",
+            late[row.is_late],
+            row.submission_id,
+            row.reasons,
+        )
+        for row in (*shown.rows, *shown.unplaced)
+    ]
+    columns = ("单位", "组别", "状态", "收到", "迟报", "编号", "原因")
+    yield table(f"{shown.period.label}报送情况", columns, rows, numbers=("编号",))
+    due = "报送期限未知（缺少工作日安排）" if shown.due_on is None else f"应于 {shown.due_on} 前报送"
+    yield f"{len(shown.rows)} 家应报，{shown.received} 家已报；{due}。{count_by(labels, Counter(row.status for row in shown.rows))}。"
+    if shown.unplaced:
+        yield f"另有 {len(shown.unplaced)} 份文件无法认定单位或报告期（列于表末）。"
+
+
+def withdraw(
+    submission_id: Annotated[int, typer.Argument(help="台账中的编号", metavar="编号")],
+    reason: Annotated[str, typer.Option("--reason", help="撤回原因", metavar="原因")],
+    by: Annotated[str, typer.Option("--by", help="谁要求撤回", metavar="姓名")],
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = _HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """撤回一份报送。
+
+    原件留存，上一份合格的报送恢复计数。
+    """
+    from flows.cli.screen import emit
+    from flows.schedule import office_time
+    from flows.steps.withdraw import withdraw as take_back
+
+    said = take_back(open_workspace(workspace), submission_id, reason, by, office_time(as_of))
+    emit(
+        {"submission_id": submission_id, "outcome": said},
+        lambda: [f"编号 {submission_id} 已撤回。{said}"],
+        as_json=as_json,
+    )
