@@ -20,8 +20,7 @@ def rule_queries(catalog: Catalog) -> dict[str, str]:
 def rule_query(rule: Rule) -> str:
     """The SELECT of one rule: one row a check. Raises FileNotFoundError where a rule has no SQL, KeyError for a bad name in it."""
     text = (SQL / f"{query_name(rule)}.sql").read_text(encoding="utf-8")
-    names = {"rule_id": rule.id, "states": _listed(rule.states), "unit_kinds": _listed(rule.unit_kinds)}
-    return Template(text).substitute(_fragments(), **names).strip()
+    return Template(Template(text).safe_substitute(_fragments())).substitute(_parameters(rule)).strip()
 
 
 def query_name(rule: Rule) -> str:
@@ -30,7 +29,14 @@ def query_name(rule: Rule) -> str:
         return "file_problem"
     if rule.kind == "identity":
         return "identity"
-    return "value_state" if rule.states else rule.id.lower().replace("-", "_")
+    if rule.states:
+        return "value_state"
+    return rule.query or rule.id.lower().replace("-", "_")
+
+
+def _parameters(rule: Rule) -> dict[str, str]:
+    lists = {"states": rule.states, "unit_kinds": rule.unit_kinds, "form_codes": rule.forms}
+    return {"rule_id": rule.id, **{name: _listed(words) for name, words in lists.items() if words}}
 
 
 @cache
@@ -39,7 +45,7 @@ def _fragments() -> dict[str, str]:
     parts: dict[str, str] = {}
     for name in ("verdict", "lineage", "merged", "prior", "sheet_cell"):
         text = (SQL / "fragments" / f"{name}.sql").read_text(encoding="utf-8")
-        parts[name] = Template(text).substitute(parts).strip()
+        parts[name] = Template(text).safe_substitute(parts).strip()
     return parts
 
 

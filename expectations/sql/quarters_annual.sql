@@ -5,7 +5,7 @@ WITH RECURSIVE subject AS (
     SELECT s.submission_id, s.unit_code, s.scope, p.year, p.starts_on AS window_from, p.ends_on - 1 AS window_to
     FROM check_submission AS s
     JOIN cat_period AS p ON p.period = s.period
-    WHERE s.form_code = 'annual'
+    WHERE s.form_code IN $form_codes
 ),
 $lineage,
 $sheet_cell,
@@ -67,4 +67,4 @@ SELECT
 FROM sheet_cell AS c
 LEFT JOIN needed AS n ON n.submission_id = c.submission_id
 LEFT JOIN folded AS f ON f.submission_id = c.submission_id AND f.cell_code = c.cell_code
-WHERE c.form_code = 'annual' AND c.aggregation <> 'identity'
+WHERE c.form_code IN $form_codes AND c.aggregation <> 'identity'

@@ -18,3 +18,4 @@ LEFT JOIN check_cell AS repealed
     ON repealed.submission_id = s.submission_id AND repealed.table_code = 'T2'
     AND repealed.row_code = k.row_code AND repealed.column_code = 'repealed'
 LEFT JOIN prior AS p ON p.submission_id = s.submission_id AND p.cell_code = k.cell_code
+WHERE s.form_code IN $form_codes

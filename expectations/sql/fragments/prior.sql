@@ -10,6 +10,7 @@ subject AS (
     FROM check_submission AS s
     JOIN cat_period AS p ON p.period = s.period
     JOIN cat_period AS b ON b.period = p.previous_period
+    WHERE s.form_code IN $form_codes
 ),
 $lineage,
 member AS (
@@ -20,8 +21,13 @@ member AS (
     WHERE u.unit_code IS NULL
         OR (u.valid_from <= s.prior_ends_on AND (u.valid_to IS NULL OR u.valid_to >= l.window_from))
 ),
+closing AS (
+    SELECT submission_id AS counting_id, unit_code, period, form_code, scope, cell_code, value
+    FROM counting_cell
+    WHERE cell_code IN (SELECT cell_code FROM cat_cell WHERE aggregation = 'last')
+),
 accepted AS (
-    SELECT DISTINCT submission_id AS counting_id, unit_code, period, form_code, scope FROM counting_cell
+    SELECT DISTINCT counting_id, unit_code, period, form_code, scope FROM closing
 ),
 source AS (
     SELECT
@@ -39,7 +45,7 @@ source AS (
     GROUP BY ALL
 ),
 stock AS (
-    SELECT DISTINCT cell_code FROM cat_cell WHERE aggregation = 'last'
+    SELECT DISTINCT cell_code FROM closing
 ),
 prior AS (
     SELECT
@@ -47,6 +53,6 @@ prior AS (
         CASE WHEN NOT bool_or(m.is_split) AND count(*) = count(v.value) THEN sum(v.value) END AS value
     FROM source AS m
     CROSS JOIN stock AS k
-    LEFT JOIN counting_cell AS v ON v.submission_id = m.counting_id AND v.cell_code = k.cell_code
+    LEFT JOIN closing AS v ON v.counting_id = m.counting_id AND v.cell_code = k.cell_code
     GROUP BY m.submission_id, k.cell_code
 )

@@ -1,4 +1,4 @@
--- The opening of a quarter is the closing of the quarter before, per column.
+-- What a period carries in is what the period before carried out, per column: quarter on quarter, year on year.
 WITH RECURSIVE $prior
 SELECT
     '$rule_id' AS rule_id,
@@ -14,4 +14,4 @@ JOIN cat_cell AS o
     ON o.edition = k.edition AND o.table_code = 'T3' AND o.row_code = 'carried_out' AND o.column_code = k.column_code
 LEFT JOIN check_cell AS c ON c.submission_id = s.submission_id AND c.cell_code = k.cell_code
 LEFT JOIN prior AS p ON p.submission_id = s.submission_id AND p.cell_code = o.cell_code
-WHERE s.form_code = 'quarter'
+WHERE s.form_code IN $form_codes
