@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
-from drop_server import DropServer
+
+from tests.functional.drop_server import DropServer
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@ import time
 from pathlib import Path
 
 import pytest
-from drop_server import DropServer, break_after, drip, login_page, redirect, status
 
 from flows.sources.drop import Fetched, Harvest, confirm_landed, fetch_drop
 from flows.sources.web import SourceError, WebSettings
+from tests.functional.drop_server import DropServer, break_after, drip, login_page, redirect, status
 
 QUICK = WebSettings(backoff_s=0.01, connect_timeout_s=2, read_timeout_s=2, file_deadline_s=5, total_deadline_s=10)
 BOOK = bytes(range(256)) * 400  # 102,400 bytes: more than one packet
