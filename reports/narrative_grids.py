@@ -11,7 +11,7 @@ from reports.narrative_figures import sum_cells
 from reports.statement import ReturnedLine, Statement, UnitLine, Values, render_number
 from warehouse.catalog.catalog import Catalog
 
-_UNIT_WEIGHT, _STATUS_WEIGHT = 4.6, 1.6
+_UNIT_WEIGHT, _STATUS_WEIGHT, _NARROWEST = 18.0, 6.5, 4.2  # in digits
 _RETURNED_WEIGHTS = (0.3, 0.7)
 
 
@@ -69,8 +69,16 @@ def units_grid(
             )
         top += 1
     cells += _unit_row(top, "合计", "", _key(catalog, whole, whole.values))
-    weights = (_UNIT_WEIGHT, _STATUS_WEIGHT, *[1.0] * len(catalog.quarter_columns))
-    return _listed(name, caption, cells, tuple(weight / sum(weights) for weight in weights))
+    return _listed(name, caption, cells, _unit_weights(cells, len(headings)))
+
+
+def _unit_weights(cells: list[GridCell], width: int) -> tuple[float, ...]:
+    """Columns as wide as their longest figure needs: the district's licences have many more digits than its requests."""
+    longest = [
+        max(len(c.text) for c in cells if c.column == column and c.role == "figure") for column in range(2, width)
+    ]
+    weights = (_UNIT_WEIGHT, _STATUS_WEIGHT, *(max(_NARROWEST, digits + 1) for digits in longest))
+    return tuple(weight / sum(weights) for weight in weights)
 
 
 def _key(catalog: Catalog, whole: Statement, values: Values) -> list[str]:

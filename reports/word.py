@@ -51,7 +51,7 @@ def _append_title(document: Document, lines: tuple[str, ...]) -> None:
 
 
 def _append_paragraph(document: Document, block: Paragraph) -> None:
-    paragraph = document.add_paragraph(style="Signature" if block.role == "signature" else "Body Text")
+    paragraph = document.add_paragraph(style="Report Signature" if block.role == "signature" else "Body Text")
     for piece in block.runs:
         run = paragraph.add_run(piece.text)
         if piece.is_gap:
@@ -68,9 +68,7 @@ def _append_grid(document: Document, grid: Grid) -> None:
 def _append_page_number(document: Document) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.add_run("— ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
+    paragraph._p.append(OxmlElement("w:fldSimple", {qn("w:instr"): "PAGE"}))
     paragraph.add_run(" —")
 
 

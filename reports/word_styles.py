@@ -56,10 +56,10 @@ _CENTER, _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_
 LOOKS = (
     Look("Normal", BODY_FONT, 16, 28),
     Look("Title", TITLE_FONT, 22, 36, align=_CENTER, keep_next=True),
-    Look("Heading 1", HEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True),
-    Look("Heading 2", SUBHEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True),
+    Look("Heading 1", HEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True, outline=0),
+    Look("Heading 2", SUBHEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True, outline=1),
     Look("Body Text", BODY_FONT, 16, 28, indent=2),
-    Look("Signature", BODY_FONT, 16, 28, align=_RIGHT),
+    Look("Report Signature", BODY_FONT, 16, 28, align=_RIGHT),
     Look("Caption", HEADING_FONT, 12, 20, align=_CENTER, before=8, after=4, keep_next=True),
     Look("Table Figure", BODY_FONT, 9, 11, align=_CENTER),
     Look("Table Label", BODY_FONT, 9, 11, align=_LEFT),
@@ -107,9 +107,10 @@ def _shape(style: ParagraphStyle, look: Look) -> None:
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
     shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
     shape.keep_with_next = look.keep_next
-    hanging = OxmlElement("w:overflowPunct")  # a full stop hanging in the margin is lost in some viewers
-    hanging.set(qn("w:val"), "0")
-    style.element.pPr.spacing.addprevious(hanging)
+    # A full stop that hangs in the margin is lost in some viewers.
+    style.element.pPr.spacing.addprevious(OxmlElement("w:overflowPunct", {qn("w:val"): "0"}))
+    if look.outline is not None:
+        style.element.pPr.append(OxmlElement("w:outlineLvl", {qn("w:val"): str(look.outline)}))
     if look.indent:
         shape.first_line_indent = Pt(look.size * look.indent)
         style.element.pPr.ind.set(qn("w:firstLineChars"), str(100 * look.indent))
@@ -120,10 +121,7 @@ def set_fonts(properties: CT_RPr, font: Font) -> None:
     fonts = properties.get_or_add_rFonts()
     for slot, name in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", font.name), ("cs", LATIN)):
         fonts.set(qn(f"w:{slot}"), name)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    properties.append(language)
+    properties.append(OxmlElement("w:lang", {qn("w:val"): "en-US", qn("w:eastAsia"): "zh-CN"}))
 
 
 def font_table() -> bytes:
