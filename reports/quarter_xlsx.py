@@ -18,7 +18,7 @@ _SMALL, _SMALL_LABEL = Style(size=9), Style(size=9, align="left", indent=1)
 _SMALL_HEADED = Style(size=9, font=HEADED.font)
 _SUMMED = Style(size=9, bold=True, fill="#EFEFEF")
 _OVERVIEW_WIDTHS = (40.0, 22.0, 22.0)
-_UNIT_WIDTHS, _KEY_WIDTH = (26.0, 7.0, 10.0), 6.5
+_UNIT_WIDTHS, _KEY_WIDTH = (26.0, 6.5, 9.0), 5.8
 _COVERAGE_WIDTHS = (16.0, 10.0, 62.0)
 _RETURNED_WIDTHS = (26.0, 62.0)
 
@@ -93,6 +93,7 @@ def _write_unit_rows(sheet: Sheet, report: QuarterReport, catalog: Catalog, top:
         sheet.text(row, 2, line.status, _SMALL)
         _write_figures(sheet, row, list(_pairs(report, catalog, line.values, line.ytd)), _SMALL)
     last = top + len(report.lines)
+    sheet.raw.set_row(last, 20)
     sheet.text(last, 0, "全区合计", _SUMMED, columns=len(_UNIT_WIDTHS))
     whole = _pairs(report, catalog, report.quarter.values, report.year_to_date.values)
     _write_figures(sheet, last, list(whole), _SUMMED)
