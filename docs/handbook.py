@@ -21,7 +21,8 @@ def render_rules(catalog: Catalog) -> str:
     """The rule handbook in Markdown: each rule as rules.yaml declares it, by level."""
     return _page(
         "# 核对规则手册",
-        "由 `warehouse/catalog/data/rules.yaml` 生成（`make docs`），请勿手改。有“错误”的报表退回单位，不计入任何数字。话中的花括号处由程序按所查的单元格填写。",
+        "由 `warehouse/catalog/data/rules.yaml` 生成（`make docs`），请勿手改。"
+        "有“错误”的报表退回单位，不计入任何数字。话中的花括号处由程序按所查的单元格填写。",
         *(line for level, title in enumerate(_LEVEL) for line in _level(title, level, catalog)),
     )
 
