@@ -24,8 +24,8 @@ weighed AS (
     SELECT
         s.submission_id, t.check_key, t.table_code, t.row_code, t.column_code, t.at_cell,
         count(*) = count(c.value) AS is_complete,
-        sum(c.value) FILTER (t.side = 'expected') AS expected,
-        sum(c.value) FILTER (t.side = 'actual') AS actual,
+        sum(c.value) FILTER (t.side = 'expected') AS left_side,
+        sum(c.value) FILTER (t.side = 'actual') AS right_side,
         arg_min(t.cell_code, k.sort_order) AS first_cell
     FROM check_submission AS s
     JOIN term AS t
@@ -38,8 +38,8 @@ SELECT
     '$rule_id' AS rule_id,
     w.submission_id,
     w.check_key,
-    CASE WHEN w.is_complete THEN w.expected END AS expected,
-    CASE WHEN w.is_complete THEN w.actual END AS actual,
+    CASE WHEN w.is_complete THEN w.left_side END AS expected,
+    CASE WHEN w.is_complete THEN w.right_side END AS actual,
     $verdict AS outcome,
     w.table_code, w.row_code, w.column_code, w.at_cell AS cell_code, c.sheet, c.address, c.text, NULL AS detail
 FROM weighed AS w

@@ -1,4 +1,5 @@
--- An equality between the columns `expected` and `actual`. Six decimals are what a stored value has (万元: less than a fen), so exact.
+-- An equality between the aliases `expected` and `actual` of the SELECT; no table in its FROM may have columns of these names, which
+-- would go first. Six decimals are what a stored value has (万元: less than a fen), so exact.
 CASE
     WHEN expected IS NULL OR actual IS NULL THEN 'not_assessable'
     WHEN expected::DECIMAL(38, 6) = actual::DECIMAL(38, 6) THEN 'pass'
