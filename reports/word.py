@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime, time
+from itertools import zip_longest
 
 import docx
 from docx.document import Document
 from docx.enum.text import WD_BREAK, WD_COLOR_INDEX
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -17,6 +17,7 @@ from reports.narrative import Grid, Heading, Paper, Paragraph
 from reports.word_styles import apply_styles, font_table
 from reports.word_table import append_table
 
+_LEFT_OVER = ("/thumbnail", "/stylesWithEffects", "/customXml")  # of the library's template, of no use here
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
@@ -28,11 +29,11 @@ def write_word(paper: Paper) -> bytes:
     document = docx.Document()
     apply_styles(document)
     _append_title(document, paper.title_lines)
-    for block in paper.blocks:
+    for block, following in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, Heading):
             document.add_paragraph(block.text, style=f"Heading {block.level}")
         elif isinstance(block, Paragraph):
-            _append_paragraph(document, block)
+            _append_paragraph(document, block, isinstance(following, Paragraph) and following.role == "signature")
         else:
             _append_grid(document, block)
     _append_page_number(document)
@@ -50,12 +51,15 @@ def _append_title(document: Document, lines: tuple[str, ...]) -> None:
     document.add_paragraph()
 
 
-def _append_paragraph(document: Document, block: Paragraph) -> None:
+def _append_paragraph(document: Document, block: Paragraph, is_before_signature: bool) -> None:
+    """A signature must not stand on a page without text."""
     paragraph = document.add_paragraph(style="Report Signature" if block.role == "signature" else "Body Text")
     for piece in block.runs:
         run = paragraph.add_run(piece.text)
         if piece.is_gap:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    if is_before_signature:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _append_grid(document: Document, grid: Grid) -> None:
@@ -84,9 +88,10 @@ def _set_properties(document: Document, paper: Paper) -> None:
 
 def _pack(document: Document) -> bytes:
     package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            del package.rels[key]
+    for relations in (package.rels, document.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(_LEFT_OVER):
+                del relations[key]
     for part in package.iter_parts():
         if part.partname == "/word/fontTable.xml":
             part._blob = font_table()

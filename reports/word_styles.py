@@ -59,11 +59,14 @@ LOOKS = (
     Look("Heading 1", HEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True, outline=0),
     Look("Heading 2", SUBHEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True, outline=1),
     Look("Body Text", BODY_FONT, 16, 28, indent=2),
-    Look("Report Signature", BODY_FONT, 16, 28, align=_RIGHT),
+    Look("Report Signature", BODY_FONT, 16, 28, align=_RIGHT, keep_next=True),
     Look("Caption", HEADING_FONT, 12, 20, align=_CENTER, before=8, after=4, keep_next=True),
     Look("Table Figure", BODY_FONT, 9, 11, align=_CENTER),
     Look("Table Label", BODY_FONT, 9, 11, align=_LEFT),
     Look("Table Heading", BODY_FONT, 9, 11, align=_CENTER),
+    Look("Roomy Figure", BODY_FONT, 10.5, 14, align=_CENTER),
+    Look("Roomy Label", BODY_FONT, 10.5, 14, align=_LEFT),
+    Look("Roomy Heading", BODY_FONT, 10.5, 14, align=_CENTER),
     Look("Footer", PAGE_NUMBER_FONT, 14, 18, align=_CENTER),
 )
 
@@ -81,10 +84,16 @@ def apply_styles(document: Document) -> None:
 
 
 def _plain_defaults(document: Document) -> None:
-    """The template's defaults are another country's: its theme fonts, colours and spacing must not show through."""
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    if defaults is not None:
+    """The template's styles are another country's: theme fonts, colours and spacing must not show through."""
+    kept = {look.style for look in LOOKS}
+    for defaults in document.styles.element.findall(qn("w:docDefaults")):
         document.styles.element.remove(defaults)
+    for style in list(document.styles):
+        if style.element.get(qn("w:default")) is None and style.name not in kept:
+            style.delete()
+            continue
+        for link in style.element.findall(qn("w:link")):  # to a character style that is gone
+            style.element.remove(link)
 
 
 def _apply(document: Document, look: Look) -> None:

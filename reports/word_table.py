@@ -13,15 +13,15 @@ from lxml.etree import _Element
 from reports.narrative import CellRole, Grid, GridCell
 
 TEXT_WIDTH = 8844  # twentieths of a point: 210 − 28 − 26 mm
-ROW_HEIGHT = 340
+FEW_COLUMNS = 5  # a table of so few has room for larger letters
 _MARGINS = {"top": 15, "left": 40, "bottom": 15, "right": 40}
-_STYLES: dict[CellRole, str] = {
-    "column_heading": "Table Heading",
-    "row_heading": "Table Heading",
-    "label": "Table Label",
-    "note": "Table Label",
-    "text": "Table Figure",
-    "figure": "Table Figure",
+_LOOKS: dict[CellRole, str] = {
+    "column_heading": "Heading",
+    "row_heading": "Heading",
+    "label": "Label",
+    "note": "Label",
+    "text": "Figure",
+    "figure": "Figure",
 }
 
 
@@ -29,7 +29,8 @@ def append_table(document: Document, grid: Grid) -> None:
     """Adds the grid at the end of the document, as wide as the text."""
     widths = column_widths(grid)
     table = _element("w:tbl", _table_properties(sum(widths)), _column_grid(widths))
-    styles = {name: document.styles[name].style_id or name for name in _STYLES.values()}
+    size = "Roomy" if grid.width <= FEW_COLUMNS else "Table"
+    styles = {role: document.styles[f"{size} {look}"].style_id or "" for role, look in _LOOKS.items()}
     for row in range(grid.height):
         table.append(_row(grid, row, widths, styles))
     document.element.body.insert_element_before(table, "w:sectPr")
@@ -41,8 +42,11 @@ def column_widths(grid: Grid) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _row(grid: Grid, row: int, widths: list[int], styles: dict[str, str]) -> _Element:
-    properties = [_element("w:cantSplit"), _element("w:trHeight", val=ROW_HEIGHT, hRule="atLeast")]
+def _row(grid: Grid, row: int, widths: list[int], styles: dict[CellRole, str]) -> _Element:
+    properties = [
+        _element("w:cantSplit"),
+        _element("w:trHeight", val=460 if grid.width <= FEW_COLUMNS else 340, hRule="atLeast"),
+    ]
     if row < grid.header_rows:
         properties.append(_element("w:tblHeader"))
     keep = grid.is_kept_together and row < grid.height - 1
@@ -50,7 +54,7 @@ def _row(grid: Grid, row: int, widths: list[int], styles: dict[str, str]) -> _El
     return _element("w:tr", _element("w:trPr", *properties), *(_cell(c, row, widths, styles, keep) for c in here))
 
 
-def _cell(cell: GridCell, row: int, widths: list[int], styles: dict[str, str], keep_next: bool) -> _Element:
+def _cell(cell: GridCell, row: int, widths: list[int], styles: dict[CellRole, str], keep_next: bool) -> _Element:
     width = sum(widths[cell.column : cell.column + cell.columns])
     properties = [_element("w:tcW", w=width, type="dxa")]
     if cell.columns > 1:
@@ -59,7 +63,7 @@ def _cell(cell: GridCell, row: int, widths: list[int], styles: dict[str, str], k
         properties.append(_element("w:vMerge", val="restart" if row == cell.row else "continue"))
     properties.append(_element("w:vAlign", val="center"))
     text = cell.text if row == cell.row else ""
-    style = _element("w:pPr", _element("w:pStyle", val=styles[_STYLES[cell.role]]))
+    style = _element("w:pPr", _element("w:pStyle", val=styles[cell.role]))
     if keep_next:
         style.append(_element("w:keepNext"))
     return _element("w:tc", _element("w:tcPr", *properties), _element("w:p", style, *_runs(text)))
