@@ -16,6 +16,18 @@ import typer
 from typer.exceptions import TyperException
 
 DONE, FINDINGS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
+USERS_ERRORS = frozenset(
+    {
+        "flows.server.ServerError",
+        "flows.sources.web.SourceError",
+        "warehouse.catalog.calendar.CalendarError",
+        "warehouse.catalog.catalog.CatalogError",
+        "warehouse.catalog.period.PeriodError",
+        "warehouse.journal.JournalError",
+        "warehouse.store.StoreBusyError",
+        "warehouse.workspace.WorkspaceError",
+    }
+)
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 _log_folder = Path(tempfile.gettempdir()) / f"zwgk-{os.getuid()}"
 
@@ -43,7 +55,7 @@ def run_guarded(command: Callable[[], object], *, as_json: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as failed:
-        if isinstance(failed, _user_errors()):
+        if _is_users_error(failed):
             return _tell(str(failed), type(failed).__name__, WRONG_USE, as_json=as_json)
         log = _write_log("".join(traceback.format_exception(failed)))
         return _tell(f"程序出错，不是您的操作问题；详情已记入 {log}。", "FAULT", OUR_FAULT, as_json=as_json)
@@ -72,19 +84,9 @@ def _write_log(text: str) -> Path:
     return log
 
 
-def _user_errors() -> tuple[type[Exception], ...]:
-    """Errors whose message is a sentence for the user. Imported here: most runs have none."""
-    from flows.server import ServerError
-    from flows.sources.web import SourceError
-    from warehouse.catalog.calendar import CalendarError
-    from warehouse.catalog.catalog import CatalogError
-    from warehouse.catalog.period import PeriodError
-    from warehouse.journal import JournalError
-    from warehouse.store import StoreBusyError
-    from warehouse.workspace import WorkspaceError
-
-    data = (CalendarError, CatalogError, PeriodError, JournalError, SourceError)
-    return (*data, ServerError, StoreBusyError, WorkspaceError)
+def _is_users_error(failed: Exception) -> bool:
+    """Whether the message is a sentence for the user. By name: importing them all would make every mistake cost a second."""
+    return any(f"{kind.__module__}.{kind.__name__}" in USERS_ERRORS for kind in type(failed).__mro__)
 
 
 def _misuse(misuse: BaseException) -> tuple[str, str]:
@@ -108,11 +110,11 @@ def _misuse(misuse: BaseException) -> tuple[str, str]:
 
 _SAID = (
     (r"No such command '(.+?)'", "没有命令 {}"),
-    (r"Got unexpected extra arguments? \((.+?)\)", "多出了 {}"),
+    (r"unexpected extra argument\S* \((.+?)\)", "多出了 {}"),
     (r"Option '(.+?)' requires an argument", "选项 {} 后面缺少值"),
-    (r"'(.+?)' is not a valid integer", "“{}”不是整数"),
-    (r"'(.+?)' is not one of (.+)", "“{}”不在 {} 之中"),
-    (r"'(.+?)' does not match the formats? (.+)", "“{}”应写作 2025-04-10T18:00:00"),
+    (r"valid integer", "应为整数"),
+    (r"'(.+?)' is not one of (.+?)\.?$", "“{}”不在 {} 之中"),
+    (r"valid datetime", "应写作 2025-04-10T18:00"),
 )
 
 

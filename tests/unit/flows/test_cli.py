@@ -1,0 +1,174 @@
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from flows.cli import outcome
+from flows.cli.app import app, run
+from flows.cli.screen import table, to_json
+from warehouse.catalog.period import Period
+
+COMMANDS = [
+    ["init"],
+    ["templates"],
+    ["collect"],
+    ["status"],
+    ["withdraw"],
+    ["report", "quarter"],
+    ["report", "annual"],
+    ["publish"],
+    ["trace"],
+    ["doctor"],
+    ["serve"],
+    ["demo"],
+]
+HEAVY = {"prefect", "polars", "duckdb", "great_expectations", "requests", "lxml", "openpyxl", "docx"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
+    assert run(["init", str(tmp_path / "office")]) == 0
+    capsys.readouterr()
+    yield tmp_path / "office"
+    outcome.keep_log_in(tmp_path)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command, "--help"]) == 0
+    assert f"示例：zwgk {' '.join(command)}" in capsys.readouterr().out
+
+
+def test_no_command_is_missing_from_the_list_above() -> None:
+    assert len(app.registered_commands) + 2 == len(COMMANDS)  # report has two of its own
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "没有给出命令"),
+        (["statu"], "没有命令 statu"),
+        (["status", "--quarter", "1"], "没有选项 --quarter"),
+        (["templates"], "缺少 --period"),
+        (["withdraw", "x", "--reason", "a", "--by", "b"], "应为整数"),
+        (["status", "--period"], "选项 --period 后面缺少值"),
+        (["doctor", "a", "b"], "多出了 a b"),
+        (["collect", "--via", "post"], "“post”不在"),
+        (["collect", "--as-of", "gestern"], "应写作 2025-04-10T18:00"),
+        (["status", "--period", "2025Q5"], "应写作 2025Q1 或 2025"),
+        (["report", "quarter", "--period", "2025"], "此处应为季度"),
+        (["report", "annual", "--period", "2025Q1"], "此处应为年度"),
+    ],
+)
+def test_wrong_use_is_one_chinese_sentence_and_code_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    errors = capsys.readouterr().err
+    assert said in errors
+    assert errors.count("\n") == 1
+
+
+def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["status", "--period", "2025Q1", "-w", str(tmp_path)]) == 2
+    assert "zwgk init" in capsys.readouterr().err
+
+
+def test_json_is_the_only_thing_on_stdout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", str(tmp_path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["workspace"] == str(tmp_path)
+    assert (tmp_path / "units.csv").is_file()
+
+
+def test_an_error_is_json_too_where_json_was_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "-w", str(tmp_path / "nowhere"), "--json"]) == 2
+    captured = capsys.readouterr()
+    error = json.loads(captured.out)["error"]
+    assert error["code"] == "WorkspaceError"
+    assert error["message"] in captured.err
+
+
+def test_the_workspace_may_be_named_in_the_environment(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ZWGK_WORKSPACE", str(workspace))
+    assert run(["doctor"]) == 0
+    assert "档案" in capsys.readouterr().out
+
+
+def test_a_fault_of_ours_is_code_3_with_the_traceback_in_the_log(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("flows.doctor.examine", lambda _: 1 / 0)
+    assert run(["doctor", "-w", str(workspace)]) == 3
+    log = workspace / "log" / "errors.log"
+    assert str(log) in capsys.readouterr().err
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_an_interrupt_is_no_fault(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flows.doctor.examine", interrupt)
+    assert run(["doctor", "-w", str(workspace)]) == 2
+    assert capsys.readouterr().err == "已中断。\n"
+    assert not (workspace / "log").exists()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["init", "{folder}"], ["status", "--period", "2025Q9"]])
+def test_help_and_wrong_use_import_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
+    script = (
+        "import sys; from flows.cli.app import run\n"
+        f"run({[argument.format(folder=tmp_path) for argument in arguments]!r})\n"
+        f"print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", sorted(outcome.USERS_ERRORS))
+def test_every_users_error_is_an_exception_that_exists(name: str) -> None:
+    module, _, kind = name.rpartition(".")
+    assert issubclass(getattr(importlib.import_module(module), kind), Exception)
+
+
+@dataclass(frozen=True)
+class Row:
+    period: Period
+    value: Decimal | None
+    on: date
+    seen: tuple[datetime, ...]
+    paths: dict[str, Path]
+
+
+def test_json_keeps_numbers_numbers_and_writes_periods_and_times_as_text() -> None:
+    row = Row(Period(2025, 1), Decimal("12"), date(2025, 4, 10), (datetime(2025, 4, 10, 18),), {"a": Path("x/y")})
+    assert to_json([row, Decimal("0.50"), None, True]) == [
+        {"period": "2025Q1", "value": 12, "on": "2025-04-10", "seen": ["2025-04-10T18:00:00"], "paths": {"a": "x/y"}},
+        0.5,
+        None,
+        True,
+    ]
+
+
+def test_cells_of_a_table_are_text_and_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.console import Console
+
+    Console(width=60).print(
+        table("标题", ("文件", "编号"), [("[red]a[/red].xlsx", 0), (None, None)], numbers=("编号",))
+    )
+    shown = capsys.readouterr().out
+    assert "[red]a[/red].xlsx" in shown
+    assert "None" not in shown
+    assert " 0 " in shown
