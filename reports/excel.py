@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 import xlsxwriter  # type: ignore[import-untyped]  # annotated, but ships no py.typed
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
+from reports.narrative import clean_text
+
 BODY, HEADING = "仿宋", "黑体"
-# Control and bidirectional characters, lone surrogates and non-characters: no sheet may hold them, and some break readers.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # The same order gives the same bytes: a document says its date in its text, not in its properties.
 _CREATED = datetime(2020, 1, 1)
 _GB2312_CHARSET = 134  # makes a spreadsheet without the named font choose another Chinese one
@@ -70,7 +70,7 @@ class Sheet:
     def text(self, row: int, column: int, text: str, style: Style = PLAIN, rows: int = 1, columns: int = 1) -> None:
         """Writes a text, over several rows and columns where asked."""
         self._span(row, column, rows, columns, style)
-        self.raw.write_string(row, column, _UNPRINTABLE.sub("", text), self._book.format(style))
+        self.raw.write_string(row, column, _cleaned(text), self._book.format(style))
 
     def number(
         self, row: int, column: int, number: Decimal | None, style: Style, rows: int = 1, columns: int = 1
@@ -131,7 +131,7 @@ class Book:
         self._bytes = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._raw = xlsxwriter.Workbook(self._bytes, options)
-        self._raw.set_properties({"title": _UNPRINTABLE.sub("", title), "created": _CREATED})
+        self._raw.set_properties({"title": _cleaned(title), "created": _CREATED})
         self._formats: dict[Style, Any] = {}
         self.alarm = self._raw.add_format({"bg_color": "#FF9C9C", "font_color": "#8B0000", "bold": True})
 
@@ -156,6 +156,11 @@ class Book:
 def address(row: int, column: int) -> str:
     """`(5, 3)` is `D6`."""
     return str(xl_rowcol_to_cell(row, column))
+
+
+@lru_cache(4096)  # the official labels come again in every workbook
+def _cleaned(text: str) -> str:
+    return "\n".join(clean_text(line) for line in text.split("\n"))
 
 
 def _plain(number: Decimal) -> int | float:

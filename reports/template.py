@@ -10,6 +10,7 @@ from functools import partial
 from reports.excel import PLAIN, SUBTITLE, TITLE, Book, Sheet, Style
 from reports.excel_tables import text_height
 from reports.layout import layout_tables
+from reports.template_checks import quoted
 from reports.template_tables import INPUT, TableSheet, write_table_sheet
 from reports.template_values import template_figures
 from warehouse.catalog.catalog import Catalog
@@ -51,7 +52,7 @@ def write_template(order: TemplateOrder, catalog: Catalog) -> bytes:
         subtitle=f"{order.unit_name}　{order.period.label}　{_scope_label(order, catalog)}",
         figures=figures,
         prefilled=frozenset(order.opening) - frozenset(order.values),
-        nil_formula=f'{words.sheets.cover}!{nil_cell}="{words.answers.yes}"',
+        nil_formula=f"'{words.sheets.cover}'!{nil_cell}={quoted(words.answers.yes)}",
         is_nil=order.is_nil,
         edition=form.edition,
     )

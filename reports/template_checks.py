@@ -63,10 +63,10 @@ def progress_formula(inputs: Iterable[str], places: Places, words: CheckWords, n
     """Says how many cells are still blank; `nil` is the condition under which none has to be filled."""
     codes = list(inputs)
     filled = f"COUNT({','.join(_ranges(places[code] for code in codes))})"
-    left = f"{_quoted(words.left_before)}&({len(codes)}-{filled})&{_quoted(words.left_after)}"
+    left = f"{quoted(words.left_before)}&({len(codes)}-{filled})&{quoted(words.left_after)}"
     return (
-        f"={_quoted(words.progress)}"
-        f"&IF({nil},{_quoted(words.nil)},IF({filled}={len(codes)},{_quoted(words.complete)},{left}))"
+        f"={quoted(words.progress)}"
+        f"&IF({nil},{quoted(words.nil)},IF({filled}={len(codes)},{quoted(words.complete)},{left}))"
     )
 
 
@@ -110,8 +110,8 @@ def _live_formula(identity: Identity, live: Live, places: Places, words: CheckWo
     expected = ",".join(_ranges(places[code] for code in identity.expected))
     actual = ",".join(_ranges(places[code] for code in identity.actual))
     operands = len(identity.expected) + len(identity.actual)
-    bad = f"{_quoted(f'{words.bad}{live.bad}{words.difference} ')}&(SUM({expected})-SUM({actual}))"
-    judged = f"IF(SUM({expected})=SUM({actual}),{_quoted(live.ok)},{bad})"
+    bad = f"{quoted(f'{words.bad}{live.bad}{words.difference} ')}&(SUM({expected})-SUM({actual}))"
+    judged = f"IF(SUM({expected})=SUM({actual}),{quoted(live.ok)},{bad})"
     return f'=IF(COUNT({expected},{actual})<{operands},"",{judged})'
 
 
@@ -133,7 +133,8 @@ def _sum(figures: Iterable[Decimal | None]) -> Decimal | None:
     return total
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text inside a formula; its quotation marks can't end it."""
     return '"' + text.replace('"', '""') + '"'
 
 
