@@ -125,9 +125,9 @@ def _write_notes(sheet: Sheet, order: TemplateOrder, words: WorkbookWords) -> No
         sheet.text(2, column, heading, _LABEL)
     write = partial(sheet.text, style=Style(align="left", fill=INPUT, locked=False, is_text=True))
     for row in range(3, 3 + _NOTE_ROWS):
+        sheet.raw.set_row(row, max(24.0, text_height(order.note, 64)) if row == 3 else 24)
         for column in range(3):
             write(row, column, order.note if (row, column) == (3, 2) else "")
-    sheet.raw.set_row(3, max(24.0, text_height(order.note, 64)))
     sheet.page(landscape=False, header_rows=(0, 2))
     sheet.raw.protect()
 
