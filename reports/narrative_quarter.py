@@ -47,6 +47,12 @@ def _grids(report: QuarterReport, catalog: Catalog) -> Grids:
     }
 
 
+def jurisdiction(name: str, catalog: Catalog) -> str:
+    """The place that a government is the government of: 云江区 for 云江区人民政府."""
+    ending = next((e for e in catalog.narrative.government_endings if name.endswith(e)), "")
+    return name.removesuffix(ending) or name
+
+
 def quarter_facts(report: QuarterReport, catalog: Catalog) -> dict[str, Fact]:
     """Everything that a sentence of the quarter's document may use; what is not known is None."""
     narrative, statement = catalog.narrative, report.quarter
@@ -58,6 +64,6 @@ def quarter_facts(report: QuarterReport, catalog: Catalog) -> dict[str, Fact]:
     for listing in narrative.listings:
         facts[listing.name] = derive_listing(narrative, listing, edition, statement.values, figures)
     facts |= statement_facts(statement, catalog) | coverage_facts(report.coverage)
-    facts["district"] = clean_text(report.district_name)
+    facts["district"] = jurisdiction(clean_text(report.district_name), catalog)
     facts["returned"] = Decimal(len(report.returned))
     return facts

@@ -101,7 +101,7 @@ def test_title_headings_and_body_have_the_fonts_of_an_official_document() -> Non
     assert east_asian_font(paragraphs["（一）主动公开"]) == "楷体_GB2312"
     body = next(p for text, p in paragraphs.items() if text.startswith("本报告根据"))
     assert east_asian_font(body) == "仿宋_GB2312"
-    shape = body.style.paragraph_format if body.style is not None else None  # type: ignore[attr-defined]
+    shape = body.style.paragraph_format if body.style is not None else None
     assert shape.line_spacing.pt == 28
     assert shape.first_line_indent.pt == 32
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from reports.narrative import Heading, Paper, Paragraph, clean_text
 from reports.narrative_annual import compose_annual
 from reports.narrative_figures import derive_figures, render_share
-from reports.narrative_quarter import compose_quarter
+from reports.narrative_quarter import compose_quarter, jurisdiction
 from reports.statement import Coverage
 from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, quarter, zero_values
 from warehouse.catalog.narrative import Narrative
@@ -161,6 +161,14 @@ def test_the_2019_form_has_its_own_basis_and_headings() -> None:
     assert "国办公开办函〔2019〕60号" in text
     assert "五、政府信息公开工作存在的主要问题及改进情况" in text
     assert "规范性文件" not in text.split("一、总体情况")[1].split("（二）")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("云江区人民政府", "云江区"), ("云江区", "云江区"), ("人民政府", "人民政府"), ("滨江管委会", "滨江管委会")],
+)
+def test_the_title_of_the_quarter_names_the_place_and_not_its_government(name: str, place: str) -> None:
+    assert jurisdiction(name, CATALOG) == place
 
 
 def test_the_quarter_says_the_period_and_the_year_to_date() -> None:
