@@ -54,7 +54,7 @@ class Server:
 @contextmanager
 def running_server(home: Path, port: int | None = None, *, with_page: bool = True) -> Iterator[Server]:
     """Starts a server on a free port (or the one given), waits until it answers, stops it at the end. Raises ServerError."""
-    server = Server(port or free_port(), home)
+    server = Server(free_port() if port is None else _untaken(port), home)
     home.mkdir(parents=True, exist_ok=True)
     command = ["server", "start", "--host", LOOPBACK, "--port", str(server.port)]
     environment = server.environment() | _server_settings(home, with_page)
@@ -116,6 +116,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def _untaken(port: int) -> int:
+    """Else the other server on it would answer in the place of ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as taken:
+            raise ServerError(f"端口 {port} 不能使用（{taken.strerror}），请用 --port 换一个。") from taken
+    return port
 
 
 def is_healthy(api: str) -> bool:

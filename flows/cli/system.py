@@ -51,4 +51,4 @@ def demo(
     """
     from flows.demo.story import run_demo
 
-    run_demo(folder)
+    end(run_demo(folder))

@@ -1,8 +1,13 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from flows.serve import serving
+from flows.server import Server
 from tests.functional.drop_server import DropServer
+from warehouse.workspace import Workspace
 
 
 @pytest.fixture
@@ -12,3 +17,35 @@ def drop() -> Iterator[DropServer]:
     yield served
     server.shutdown()
     server.server_close()
+
+
+@dataclass(frozen=True)
+class Served:
+    """What `zwgk serve` brings up, and this process as a client of it."""
+
+    server: Server
+    workspace: Workspace
+    said: list[str]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server, its deployments and its worker for all tests of a session: they take half a minute to start."""
+    from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_SERVER_ALLOW_EPHEMERAL_MODE, temporary_settings
+
+    said: list[str] = []
+    workspace = Workspace.create(tmp_path_factory.mktemp("served") / "office")
+    with serving(workspace.root, said.append) as server:
+        ours = {
+            PREFECT_API_URL: server.api,
+            PREFECT_HOME: Path(server.home),
+            PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False,
+        }
+        with temporary_settings(ours):
+            yield Served(server, workspace, said)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Workspace:
+    """A workspace with the example register and nothing received."""
+    return Workspace.create(tmp_path / "office")
