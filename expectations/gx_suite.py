@@ -7,7 +7,11 @@ from typing import Any, ClassVar
 
 import duckdb
 import great_expectations as gx
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.datasource.fluent.interfaces import Batch
 from great_expectations.execution_engine.execution_engine import ExecutionEngine
 from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
@@ -64,12 +68,20 @@ def expectation(rule: Rule, query: str) -> NoViolation:
 
 
 def _batch(connection: duckdb.DuckDBPyConnection) -> Batch:
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context = gx.get_context(mode="ephemeral", project_config=_config())
     source = context.data_sources.add_duckdb("batch", connection_string="duckdb://", kwargs=borrowed(connection))
     asset = source.add_table_asset("check_submission", table_name="check_submission")
     batch: Batch = asset.add_batch_definition_whole_table("all").get_batch()
     return batch
+
+
+def _config() -> DataContextConfig:
+    """In memory, silent, and without Data Docs, which carry cell values unescaped."""
+    return DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
 
 
 def _verdict(result: Any) -> Verdict:  # noqa: ANN401 - ExpectationValidationResult is untyped where it counts

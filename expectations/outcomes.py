@@ -20,18 +20,21 @@ _COUNTS = """
     GROUP BY submission_id
 """
 _FAILURES = """
-    SELECT
-        $rule_id AS rule_id, r.submission_id, r.check_key,
-        r.expected::DECIMAL(38, 6) AS expected, r.actual::DECIMAL(38, 6) AS actual,
-        r.actual::DECIMAL(38, 6) - r.expected::DECIMAL(38, 6) AS difference,
-        r.table_code::VARCHAR AS table_code, r.row_code::VARCHAR AS row_code, r.column_code::VARCHAR AS column_code,
-        r.cell_code::VARCHAR AS cell_code, r.sheet::VARCHAR AS sheet, r.address::VARCHAR AS address,
-        r.text::VARCHAR AS text, r.detail::VARCHAR AS detail, s.edition
-    FROM ({query}
-    ) AS r
+    WITH r AS (  -- a column that a rule leaves NULL has no type of its own
+        SELECT
+            submission_id, check_key::VARCHAR AS check_key,
+            expected::DECIMAL(38, 6) AS expected, actual::DECIMAL(38, 6) AS actual,
+            table_code::VARCHAR AS table_code, row_code::VARCHAR AS row_code, column_code::VARCHAR AS column_code,
+            cell_code::VARCHAR AS cell_code, sheet::VARCHAR AS sheet, address::VARCHAR AS address,
+            text::VARCHAR AS text, detail::VARCHAR AS detail
+        FROM ({query}
+        ) AS check_row
+        WHERE outcome = 'fail'
+    )
+    SELECT $rule_id AS rule_id, r.*, r.actual - r.expected AS difference, s.edition
+    FROM r
     JOIN check_submission AS s ON s.submission_id = r.submission_id
     LEFT JOIN cat_cell AS k ON k.edition = s.edition AND k.cell_code = r.cell_code
-    WHERE r.outcome = 'fail'
     ORDER BY r.submission_id, k.sort_order, r.check_key
 """
 _NO_CHECK = """
