@@ -110,11 +110,12 @@ class FigureReader:
         rows = [row for row in self._coverage_rows(year) if row["is_rolled_up"]]
         return _coverage([{**row, "is_in": row["is_in"] or row["unit_code"] in by_quarters} for row in rows])
 
-    def _annual_statements(self, year: Period) -> dict[str, Statement]:
-        rows = self._grouped(
-            "SELECT unit_code, scope, edition, cell_code, value, basis FROM rpt_annual_statutory WHERE period = $period",
-            year,
+    def _annual_statements(self, year: Period, *, whole_years_only: bool = False) -> dict[str, Statement]:
+        """By unit. A year-on-year comparison needs whole years: not one folded from fewer than four quarters."""
+        sql = (
+            "SELECT unit_code, scope, edition, cell_code, value, basis FROM rpt_annual_statutory WHERE period = $period"
         )
+        rows = self._grouped(sql + (" AND coalesce(quarters_in, 4) = 4" if whole_years_only else ""), year)
         units = self.workspace.register.by_code
         return {
             code: self._statement(units[code], year, found, "value", found[0]["basis"]) for code, found in rows.items()

@@ -1,0 +1,152 @@
+"""Whose report a file is, and of which period: told by the cover, the stamp and the file name, in this order; disagreement is said."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from transforms.page import Problem
+from warehouse.catalog.period import Period, PeriodError
+from warehouse.catalog.units import Register, Unit
+
+_IDENTITY, _NAME = "FILE-IDENTITY", "FILE-NAME"
+_YEAR = r"(?<!\d)(20\d{2})\s*(?:年度|年|[-_./])?"
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_QUARTER_FORMS = (
+    re.compile(r"(?<!\d)(20\d{2})\s*(?:年度|年|[-_./])?\s*[Qq]\s*([1-4])(?!\d)"),
+    re.compile(_YEAR + r"\s*第?\s*([一二三四1-4])\s*季"),
+)
+_QUARTER_ALONE = re.compile(r"第?\s*([一二三四1-4])\s*季|[Qq]([1-4])(?!\d)")
+_YEAR_FORM = re.compile(_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """What stamp and cover of a file say, as read."""
+
+    stamp_unit: str | None = None
+    stamp_period: str | None = None
+    stamp_form: str | None = None
+    cover_unit: str | None = None
+    cover_period: str | None = None
+    cover_scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Whose and what it is; None where it could not be found out. `problems` say what is missing or disagrees."""
+
+    unit_code: str | None
+    period: Period | None
+    form_code: str | None
+    scope: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One fact as the three places tell it."""
+
+    what: str
+    cover: Any
+    stamp: Any
+    name: Any
+
+    @property
+    def first(self) -> Any:  # noqa: ANN401 - a unit or a period
+        return next((told for told in (self.cover, self.stamp, self.name) if told is not None), None)
+
+
+def identify(file: FileIdentity, file_name: str, register: Register) -> Identification:
+    """Finds unit, period, form and scope. An unknown or contradicted fact is a FILE-IDENTITY problem, and the fact is None."""
+    cover, stamp = _unit(file.cover_unit, register), _unit(file.stamp_unit, register)
+    units = _Told("报送单位", cover, stamp, register.mentioned_in(_stem(file_name)))
+    named = period_in(_stem(file_name))
+    periods = _Told("报告期", period_in(file.cover_period or ""), period_in(file.stamp_period or ""), named)
+    problems = [*_unknown(file, cover, stamp, register), *_told_problems(units), *_told_problems(periods)]
+    unit, period = units.first, periods.first
+    if unit is not None and period is not None:
+        problems += _not_owing(unit, period, register)
+    contradicted = any(problem.rule_id == _IDENTITY for problem in problems)
+    scope = "aggregate" if unit is not None and unit.parent is None else file.cover_scope or "own"
+    return Identification(
+        unit_code=unit.code if unit is not None else None,
+        period=period,
+        form_code=period.form_code if period is not None else (file.stamp_form if contradicted else None),
+        scope=scope,
+        problems=tuple(problems),
+    )
+
+
+def period_in(text: str) -> Period | None:
+    """The period that a text speaks of: `2025Q1`, `2025年第一季度`, `2025年1季度`, `一季度（2025年）`, `2025年度`, `2025`."""
+    folded = unicodedata.normalize("NFKC", text)
+    for form in _QUARTER_FORMS:
+        if found := form.search(folded):
+            return Period(int(found[1]), _DIGITS[found[2]])
+    year = _YEAR_FORM.search(folded)
+    if year is None:
+        return None
+    quarter = _QUARTER_ALONE.search(folded)
+    return Period(int(year[1]), _DIGITS[quarter[1] or quarter[2]]) if quarter else _parsed(year[1])
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except PeriodError:
+        return None
+
+
+def _stem(file_name: str) -> str:
+    """The name without its folders' first part being lost: `2025Q1/区财政局.xlsx` speaks of the period too."""
+    return re.sub(r"\.\w{1,5}$", "", file_name)
+
+
+def _unit(name: str | None, register: Register) -> Unit | None:
+    return register.find(name) if name else None
+
+
+def _unknown(file: FileIdentity, cover: Unit | None, stamp: Unit | None, register: Register) -> Iterator[Problem]:
+    if file.cover_unit and cover is None:
+        near = register.mentioned_in(file.cover_unit)
+        hint = f"是否为“{near.name}”？" if near else ""
+        yield Problem(_IDENTITY, f"封面上的报送单位“{file.cover_unit}”不在单位名册中。{hint}")
+    if file.stamp_unit and stamp is None:
+        yield Problem(_IDENTITY, f"模板印记中的单位代码“{file.stamp_unit}”不在单位名册中。")
+    if file.cover_period and period_in(file.cover_period) is None:
+        yield Problem(_IDENTITY, f"封面上的报告期“{file.cover_period}”无法识别，应写作“2025年第一季度”或“2025年度”。")
+
+
+def _told_problems(told: _Told) -> Iterator[Problem]:
+    if told.first is None:
+        yield Problem(_IDENTITY, f"封面、模板印记和文件名中都找不到{told.what}。")
+    elif told.cover is not None and told.stamp is not None and told.cover != told.stamp:
+        yield Problem(
+            _IDENTITY, f"封面上的{told.what}是“{_shown(told.cover)}”，但所用模板是发给“{_shown(told.stamp)}”的。"
+        )
+    elif told.name is not None and told.name != told.first:
+        yield Problem(_NAME, f"文件名中的{told.what}像是“{_shown(told.name)}”，表内是“{_shown(told.first)}”。")
+
+
+def _not_owing(unit: Unit, period: Period, register: Register) -> Iterator[Problem]:
+    if unit.parent is None or unit.is_due(period):
+        return
+    if unit.valid_from > period.end:
+        yield Problem(_IDENTITY, f"“{unit.name}”在{period.label}尚未设立（{_day(unit.valid_from)}起）。")
+    else:
+        heirs = "、".join(register.by_code[code].name for code in unit.successors)
+        ended = f"“{unit.name}”已于{_day(unit.valid_to)}后撤并，不再报送{period.label}"
+        yield Problem(_IDENTITY, f"{ended}，数据由“{heirs}”报送。" if heirs else f"{ended}。")
+
+
+def _shown(told: Unit | Period) -> str:
+    return told.name if isinstance(told, Unit) else told.label
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
