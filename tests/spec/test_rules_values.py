@@ -106,12 +106,13 @@ def test_of_a_file_without_any_table_nobody_can_say_whether_it_is_empty() -> Non
     assert _outcome(batch, "FILE-COMPLETE", "file") == "not_assessable"
 
 
-def test_each_problem_that_reading_noticed_is_a_violation_in_its_own_words() -> None:
+@pytest.mark.parametrize("rule", ["FILE-READABLE", "FILE-IDENTITY", "FILE-NAME", "FILE-TABLES", "FILE-LABEL"])
+def test_each_problem_that_reading_noticed_is_a_violation_in_its_own_words(rule: str) -> None:
     batch = _report({})
-    batch.notice(1, "FILE-LABEL", "第 7 行“其他事项”无法识别。", sheet="附件", address="A7", text="其他事项")
-    batch.notice(1, "FILE-LABEL", "第 9 行“合计”无法识别。", sheet="附件", address="A9", text="合计")
-    assert batch.outcomes("FILE-LABEL") == {"fail": 2}
-    violations = batch.judge(rule_ids=["FILE-LABEL"]).violations
+    batch.notice(1, rule, "第 7 行“其他事项”无法识别。", sheet="附件", address="A7", text="其他事项")
+    batch.notice(1, rule, "第 9 行“合计”无法识别。", sheet="附件", address="A9", text="合计")
+    assert batch.outcomes(rule) == {"fail": 2}
+    violations = batch.judge(rule_ids=[rule]).violations
     assert violations["message"].to_list() == ["第 7 行“其他事项”无法识别。", "第 9 行“合计”无法识别。"]
     assert violations["address"].to_list() == ["A7", "A9"]
 
