@@ -1,0 +1,79 @@
+"""Finds T4 复议诉讼 on a page: three blocks of five columns over one row of figures, or one column set with a row a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from transforms.labels import ROW
+from transforms.page import HEADER_DEPTH, Found, Hit, Page
+
+_TABLE = "T4"
+_LEAST_COLUMNS = 4
+_ROWS_BELOW = 4
+Run = dict[str, Hit]
+
+
+def find_disputes(page: Page) -> Iterator[Found]:
+    """Every T4 on the page."""
+    for header in page.headers(_TABLE, _LEAST_COLUMNS):
+        runs = _runs(page, header)
+        first = min(hit.column for run in runs for hit in run.values())
+        found = Found(_TABLE, page.grid, (header, first))
+        _note_unknown_columns(page, found, header, runs)
+        if len(runs) == 1:
+            _place_rows(page, found, header, runs[0], first)
+        if not found.places:
+            _place_blocks(page, found, header, runs)
+        yield found
+
+
+def _runs(page: Page, header: int) -> list[Run]:
+    """The column labels from left to right; one that repeats begins the next block."""
+    hits = sorted(page.columns(_TABLE, (header,)), key=lambda found: found[0].column)
+    runs: list[Run] = [{}]
+    for hit, code in hits:
+        if code in runs[-1]:
+            runs.append({})
+        runs[-1][code] = hit
+    return runs
+
+
+def _note_unknown_columns(page: Page, found: Found, header: int, runs: list[Run]) -> None:
+    taken = [hit.column for run in runs for hit in run.values()]
+    for hit in page.unknown_labels(_TABLE, (header,), range(min(taken), max(taken) + 1), taken):
+        found.note(hit[:2], "“{text}”不是官方表格中的列名，该列没有计入。")
+
+
+def _place_blocks(page: Page, found: Found, header: int, runs: list[Run]) -> None:
+    """Headings and blocks both run from left to right; where their numbers differ, nothing is assigned."""
+    above = range(header - HEADER_DEPTH, header)
+    headings = sorted(
+        (hit for row in above for hit in page.by_row.get(row, ()) if (_TABLE, ROW) in hit.senses),
+        key=lambda hit: hit.column,
+    )
+    codes = [hit.senses[_TABLE, ROW] for hit in headings]
+    if len(codes) != len(runs) or len(set(codes)) != len(codes):
+        found.note(
+            found.anchor,
+            f"表头应有 {len(runs)} 个分类（行政复议、未经复议直接起诉、复议后起诉），认出 {len(codes)} 个，没有计入。",
+        )
+        return
+    row = _figures_row(page, header, [hit.column for run in runs for hit in run.values()])
+    for code, run in zip(codes, runs, strict=True):
+        found.place(code, row, page.covered(run))
+
+
+def _figures_row(page: Page, header: int, columns: Sequence[int]) -> int:
+    """The first row below with figures; words such as those of a check below an empty table are none."""
+    for row in range(header + 1, header + 1 + _ROWS_BELOW):
+        if any(page.is_figure(row, column) for column in columns):
+            return row
+    return header + 1
+
+
+def _place_rows(page: Page, found: Found, header: int, run: Run, first: int) -> None:
+    for row in range(header + 1, header + 1 + 2 * _ROWS_BELOW):
+        for label in page.by_row.get(row, ()):
+            code = label.senses.get((_TABLE, ROW))
+            if code is not None and label.column < first:
+                found.place(code, row, page.covered(run))

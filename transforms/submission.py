@@ -1,0 +1,88 @@
+"""One file's bytes to everything that it says: stamp, cover, cells, and what was noticed. Nothing is judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from transforms.completeness import derive_gaps
+from transforms.cover import read_cover, read_stamp
+from transforms.errors import FileError
+from transforms.mapped import read_mapped, version_of
+from transforms.numbers import Reader, number_reader
+from transforms.page import Problem
+from transforms.recognise import ReadCell, Recognised, recognise_tables
+from transforms.workbook import Workbook, read_workbook
+from warehouse.catalog.catalog import Catalog
+
+_READERS: dict[str, Reader] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What one file says, or in `error` (code of file_errors.yaml, sentence) why it says nothing."""
+
+    media_type: str | None = None
+    stamp_unit: str | None = None
+    stamp_period: str | None = None
+    stamp_form: str | None = None
+    stamp_edition: str | None = None
+    stamp_template_version: str | None = None
+    cover_unit: str | None = None
+    cover_period: str | None = None
+    cover_scope: str | None = None
+    cover_is_nil: bool = False
+    edition: str | None = None
+    cells: list[ReadCell] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    error: tuple[str, str] | None = None
+
+
+def read_submission(content: bytes, catalog: Catalog) -> FileReading:
+    """Reads one file. Content that cannot be read gives an `error` and raises nothing."""
+    try:
+        book = read_workbook(content)
+    except FileError as refused:
+        return unreadable(refused, catalog)
+    return _read(book, catalog)
+
+
+def unreadable(refused: FileError, catalog: Catalog) -> FileReading:
+    """The reading of a file that could not be read."""
+    return FileReading(error=(refused.code, refused.sentence(catalog)))
+
+
+def _read(book: Workbook, catalog: Catalog) -> FileReading:
+    stamp = read_stamp(book.sheets, catalog)
+    cover = read_cover(book.sheets, catalog)
+    tables = _tables(book, stamp, catalog)
+    edition = catalog.edition(tables.edition or catalog.editions[-1].edition)
+    return FileReading(
+        media_type=book.media_type,
+        stamp_unit=stamp.get("unit"),
+        stamp_period=stamp.get("period"),
+        stamp_form=stamp.get("form"),
+        stamp_edition=stamp.get("edition"),
+        stamp_template_version=stamp.get("template_version"),
+        cover_unit=cover.unit,
+        cover_period=cover.period,
+        cover_scope=cover.scope,
+        cover_is_nil=cover.is_nil,
+        edition=tables.edition,
+        cells=tables.cells,
+        problems=[*cover.problems, *tables.problems, *derive_gaps(tables.cells, edition, cover.is_nil)],
+    )
+
+
+def _tables(book: Workbook, stamp: Mapping[str, str], catalog: Catalog) -> Recognised:
+    read = _reader(catalog)
+    version = version_of(book.sheets, stamp, catalog)
+    if version is not None and version.method == "map":
+        return read_mapped(version, book.sheets, catalog, read)
+    return recognise_tables(book.sheets, catalog, read, stamp.get("edition"))
+
+
+def _reader(catalog: Catalog) -> Reader:
+    if catalog.fingerprint not in _READERS:
+        _READERS[catalog.fingerprint] = number_reader(catalog.numbers)
+    return _READERS[catalog.fingerprint]
