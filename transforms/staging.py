@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.recognise import ReadCell
 from transforms.submission import FileReading
 
-_TEXT = pl.String
 _FILE_FIELDS = (
     *("media_type", "stamp_unit", "stamp_period", "stamp_form", "stamp_edition", "stamp_template_version"),
     *("cover_unit", "cover_period", "cover_scope", "cover_is_nil", "edition"),
 )
-_FILES = {
-    "sha256": _TEXT,
-    **dict.fromkeys(_FILE_FIELDS, _TEXT),
-    "cover_is_nil": pl.Boolean,
-    "error_code": _TEXT,
-    "error_detail": _TEXT,
-}
-_READ = {
-    "cell_code": _TEXT,
-    "state": _TEXT,
-    "value": pl.Decimal(18, 6),
-    "text": _TEXT,
-    "sheet": _TEXT,
-    "address": _TEXT,
-}
-_PROBLEMS: _Kinds = dict.fromkeys(("sha256", "rule_id", "detail", "sheet", "address", "text"), _TEXT)
+FILES = pl.Schema(
+    {
+        **dict.fromkeys(("sha256", *_FILE_FIELDS, "error_code", "error_detail"), pl.String()),
+        "cover_is_nil": pl.Boolean(),
+    }
+)
+CELLS = pl.Schema(
+    {
+        **dict.fromkeys(("sha256", "cell_code", "table_code", "row_code", "column_code", "state"), pl.String()),
+        "value": pl.Decimal(18, 6),
+        **dict.fromkeys(("text", "sheet", "address"), pl.String()),
+    }
+)
+PROBLEMS = pl.Schema(dict.fromkeys(("sha256", "rule_id", "detail", "sheet", "address", "text"), pl.String()))
+_READ = ("cell_code", "state", "value", "text", "sheet", "address")
 # `T3:refused.third_party.total` → table T3, row refused.third_party, column total
 _CODE = r"^(\w+):(.+)\.(\w+)$"
 
@@ -46,20 +45,38 @@ class Staged:
 def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
     """Frames of (sha256, reading) pairs, in their order."""
     files: list[tuple[object, ...]] = []
-    cells: list[pl.DataFrame] = []
-    problems: list[tuple[object, ...]] = []
+    cells: list[ReadCell] = []
+    counts: list[int] = []
+    problems: list[tuple[str | None, ...]] = []
     for sha256, reading in readings:
         code, detail = reading.error or (None, None)
         files.append((sha256, *(getattr(reading, name) for name in _FILE_FIELDS), code, detail))
+        cells += reading.cells
+        counts.append(len(reading.cells))
         problems += ((sha256, *problem) for problem in reading.problems)
-        if reading.cells:
-            cells.append(pl.DataFrame(reading.cells, _READ, orient="row").with_columns(sha256=pl.lit(sha256)))
-    return Staged(
-        pl.DataFrame(files, _FILES, orient="row"), _with_codes(cells), pl.DataFrame(problems, _PROBLEMS, orient="row")
+    frame = pl.DataFrame(files, FILES, orient="row")
+    return Staged(frame, _cells(frame["sha256"], counts, cells), pl.DataFrame(problems, PROBLEMS, orient="row"))
+
+
+def _cells(sha256: pl.Series, counts: Sequence[int], cells: Sequence[ReadCell]) -> pl.DataFrame:
+    """Decimals go over as text: that is exact, and three times as fast as one by one."""
+    columns: list[Sequence[object]] = list(zip(*cells, strict=True)) if cells else [()] * len(_READ)
+    written = dict(zip(_READ, columns, strict=True))
+    written["value"] = [None if value is None else str(value) for value in written["value"]]
+    frame = pl.DataFrame(written, dict.fromkeys(_READ, pl.String)).with_columns(
+        _owners(sha256, counts), pl.col("value").cast(CELLS["value"])
     )
+    return frame.join(_parts(frame), on="cell_code", how="left", maintain_order="left").select(CELLS.names())
 
 
-def _with_codes(cells: list[pl.DataFrame]) -> pl.DataFrame:
-    frame = pl.concat(cells) if cells else pl.DataFrame(schema=_READ | {"sha256": _TEXT})
-    parts = pl.col("cell_code").str.extract_groups(_CODE).struct
-    return frame.with_columns(table_code=parts.field("1"), row_code=parts.field("2"), column_code=parts.field("3"))
+def _owners(sha256: pl.Series, counts: Sequence[int]) -> pl.Series:
+    """The file of every cell."""
+    files = pl.DataFrame({"sha256": sha256, "n": pl.Series(counts, dtype=pl.UInt32)}).filter(pl.col("n") > 0)
+    return files.select(pl.col("sha256").repeat_by("n").explode())["sha256"]
+
+
+def _parts(frame: pl.DataFrame) -> pl.DataFrame:
+    parts = (
+        pl.col("cell_code").str.extract_groups(_CODE).struct.rename_fields(["table_code", "row_code", "column_code"])
+    )
+    return frame.select("cell_code").unique().with_columns(parts.alias("parts")).unnest("parts")
