@@ -42,12 +42,13 @@ def prepare(folder: Path, units: int) -> Path:
     from warehouse.workspace import Workspace
 
     root = folder / f"units{units}"
-    if len(list((root / "inbox").glob("*.xlsx"))) != units:
-        workspace = Workspace.create(root)
+    root.mkdir(parents=True, exist_ok=True)
+    for derived in (path for path in root.iterdir() if path.name not in ("inbox", "units.csv")):
+        shutil.rmtree(derived) if derived.is_dir() else derived.unlink()
+    workspace = Workspace.create(root)
+    if len(list(workspace.inbox.glob("*.xlsx"))) != units:
         write_register(workspace.register_path, units)
         write_inbox(workspace.inbox, workspace.register_path)
-    for derived in (path for path in root.iterdir() if path.name not in ("inbox", "units.csv", "zwgk.toml")):
-        shutil.rmtree(derived) if derived.is_dir() else derived.unlink()
     return root
 
 
@@ -77,11 +78,9 @@ def report(results: list[tuple[str, Measured, str]], units: int) -> list[str]:
     """The table, the two ratios, and whether all three wrote the same number of cells."""
     (_, bare, _), (_, script, _), (_, ours, _) = results
     lines = [f"{units} workbooks, {units * CELLS} statutory cells", ""]
-    lines += [f"{'':<26}{'seconds':>9}{'ms/file':>9}{'cells':>9}{'own MB':>8}{'child MB':>9}"]
+    lines += [f"{'':<26}{'seconds':>9}{'ms/file':>9}{'cells':>9}{'peak MB':>9}"]
     for what, one, remark in results:
-        figures = (
-            f"{one.seconds:>9.2f}{1000 * one.seconds / units:>9.2f}{one.rows:>9}{one.own_mb:>8.0f}{one.child_mb:>9.0f}"
-        )
+        figures = f"{one.seconds:>9.2f}{1000 * one.seconds / units:>9.2f}{one.rows:>9}{one.peak_mb:>9.0f}"
         lines.append(f"{what:<26}{figures}  {remark}")
     return [
         *lines,

@@ -1,49 +1,77 @@
-"""Measures a piece of work in a process of its own: seconds, and the peak memory of that process and of its largest child."""
+"""Measures a piece of work in a process of its own: seconds, rows written, and the peak memory of all its processes."""
 
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+SAMPLE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one run took; `rows` shows that two runs did the same work. `child_mb` is the largest child, not their sum."""
+    """What one run took; `rows` shows that two runs did the same work. `peak_mb` is that of the process and all below it."""
 
     seconds: float
     rows: int
-    own_mb: float
-    child_mb: float
+    peak_mb: float = 0.0
 
     def scaled(self, factor: float) -> Measured:
         """The same for `factor` times as many files, taking time and rows to be proportional to them."""
-        return Measured(self.seconds * factor, round(self.rows * factor), self.own_mb, self.child_mb)
+        return replace(self, seconds=self.seconds * factor, rows=round(self.rows * factor))
 
 
 def measured(work: Callable[[], int]) -> Measured:
     """Runs `work`, which answers how many rows it wrote."""
     start = time.perf_counter()
     rows = work()
-    seconds = time.perf_counter() - start
-    own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return Measured(seconds, rows, own, child)
-
-
-def measured_apart(module: str, *arguments: str) -> Measured:
-    """Runs `python -m module arguments`, which prints a Measured as its last line, in a fresh process."""
-    command = [sys.executable, "-m", module, *arguments]
-    ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    return Measured(**json.loads(ran.stdout.strip().splitlines()[-1]))
+    return Measured(time.perf_counter() - start, rows)
 
 
 def print_measured(one: Measured) -> None:
     """The line that `measured_apart` reads."""
     print(json.dumps(asdict(one)))
+
+
+def measured_apart(module: str, *arguments: str) -> Measured:
+    """Runs `python -m module arguments`, which prints a Measured as its last line, in a fresh process, and watches its memory.
+
+    getrusage leaves out the children of a fork server, which are nobody's to wait for; so the proportional set size of all
+    processes of the run's session is sampled, in which shared pages count once.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    peak = 0.0
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
+        while run.poll() is None:
+            peak = max(peak, sum(_proportional_mb(pid) for pid in _session(run.pid)))
+            time.sleep(SAMPLE_SECONDS)
+        printed = run.stdout.read() if run.stdout else ""
+    if run.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} ended with {run.returncode}")
+    return replace(Measured(**json.loads(printed.strip().splitlines()[-1])), peak_mb=peak)
+
+
+def _session(leader: int) -> Iterator[int]:
+    """Processes of a session, from /proc."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:  # it ended meanwhile
+                continue
+            if int(fields[3]) == leader:
+                yield int(entry.name)
+
+
+def _proportional_mb(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
