@@ -167,4 +167,4 @@ def _trace_screen(found: Trace, period: Period, cell: str) -> Iterator[Renderabl
     ]
     columns = ("单位", "报告期", "数值", "原文", "编号", "文件", "工作表", "单元格")
     yield f"{period.label} {found.label}（{cell}）= {'空' if found.value is None else found.value}"
-    yield table("", columns, rows, numbers=("数值", "编号"))
+    yield table("", columns, rows, wide=("单位", "文件"))

@@ -54,17 +54,22 @@ def to_json(value: object) -> Any:  # noqa: ANN401 - JSON
     return value
 
 
-def table(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[str] = ()
-) -> Table:
-    """A table for people; the columns in `numbers` are set to the right. Cells are text, never markup."""
-    shown = Table(title=title, title_justify="left", header_style="bold", expand=False)
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, wide: Sequence[str] = ()) -> Table:
+    """A table for people. The columns in `wide` wrap where the screen is narrow; cells are text, never markup."""
+    # No lines: Chinese terminals and fonts draw them two cells wide, where the table counts one.
+    shown = Table(title=title or None, title_justify="left", title_style="bold", header_style="bold", box=None)
+    shown.padding = (0, 2, 0, 0)
     for column in columns:
-        is_number = column in numbers
-        shown.add_column(column, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
+        is_wide = column in wide
+        shown.add_column(column, no_wrap=not is_wide, overflow="fold", min_width=12 if is_wide else None)
     for row in rows:
-        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        shown.add_row(*(_cell(value) for value in row))
     return shown
+
+
+def _cell(value: object) -> Text:
+    is_number = isinstance(value, int | Decimal)
+    return Text("" if value is None else str(value), justify="right" if is_number else "left")
 
 
 def count_by(labels: Mapping[str, str], counts: Mapping[str, int]) -> str:

@@ -24,7 +24,7 @@ def doctor(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> N
     checks = examine(open_workspace(workspace))
     marks = {True: "正常", False: "有问题"}
     rows = [(check.title, marks[check.is_fine], check.detail) for check in checks]
-    emit({"checks": checks}, lambda: [table("体检", ("项目", "结论", "说明"), rows)], as_json=as_json)
+    emit({"checks": checks}, lambda: [table("体检", ("项目", "结论", "说明"), rows, wide=("说明",))], as_json=as_json)
     end(DONE if all(check.is_fine for check in checks) else FINDINGS)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from flows.steps.collect import CollectSummary
-    from flows.steps.status import StatusTable
+    from flows.steps.status import StatusRow, StatusTable
     from warehouse.catalog.period import Period
     from warehouse.workspace import Workspace
 
@@ -162,25 +162,25 @@ def status(period: MaybePeriodOption = None, workspace: WorkspaceOption = _HERE,
 def _status_screen(shown: StatusTable, labels: dict[str, str]) -> Iterator[RenderableType]:
     from flows.cli.screen import count_by, table
 
-    late = {True: "是", False: "", None: ""}
-    rows = [
-        (
-            row.unit_name,
-            row.group,
-            labels.get(row.status, row.status),
-            "" if row.received_at is None else f"{row.received_at:%m-%d %H:%M}",
-            late[row.is_late],
-            row.submission_id,
-            row.reasons,
-        )
-        for row in (*shown.rows, *shown.unplaced)
-    ]
-    columns = ("单位", "组别", "状态", "收到", "迟报", "编号", "原因")
-    yield table(f"{shown.period.label}报送情况", columns, rows, numbers=("编号",))
+    columns = ("单位", "组别", "状态", "收到", "迟报", "编号")
+    yield table(f"{shown.period.label}报送情况", columns, (_cells(row, labels) for row in shown.rows), wide=("单位",))
     due = "报送期限未知（缺少工作日安排）" if shown.due_on is None else f"应于 {shown.due_on} 前报送"
-    yield f"{len(shown.rows)} 家应报，{shown.received} 家已报；{due}。{count_by(labels, Counter(row.status for row in shown.rows))}。"
+    counts = count_by(labels, Counter(row.status for row in shown.rows))
+    yield f"{len(shown.rows)} 家应报，{shown.received} 家已报；{due}。{counts}。"
     if shown.unplaced:
-        yield f"另有 {len(shown.unplaced)} 份文件无法认定单位或报告期（列于表末）。"
+        yield table(
+            "无法认定单位或报告期的文件", columns, (_cells(row, labels) for row in shown.unplaced), wide=("单位",)
+        )
+    # Sentences of any length: below the table, where they don't squeeze its columns.
+    for row in (*shown.rows, *shown.unplaced):
+        if row.reasons is not None:
+            yield f"\n编号 {row.submission_id} {row.unit_name} {labels.get(row.status, row.status)}：\n  {row.reasons}"
+
+
+def _cells(row: StatusRow, labels: dict[str, str]) -> tuple[object, ...]:
+    received = "" if row.received_at is None else f"{row.received_at:%m-%d %H:%M}"
+    is_late = {True: "是", False: "", None: ""}[row.is_late]
+    return row.unit_name, row.group, labels.get(row.status, row.status), received, is_late, row.submission_id
 
 
 def withdraw(

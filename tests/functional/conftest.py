@@ -31,6 +31,7 @@ class Served:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server, its deployments and its worker for all tests of a session: they take half a minute to start."""
+    from prefect.logging.handlers import APILogWorker
     from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_SERVER_ALLOW_EPHEMERAL_MODE, temporary_settings
 
     said: list[str] = []
@@ -43,6 +44,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         }
         with temporary_settings(ours):
             yield Served(server, workspace, said)
+            APILogWorker.drain_all(timeout=10)  # its thread would go on calling a server that has gone
 
 
 @pytest.fixture

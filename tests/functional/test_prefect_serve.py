@@ -1,6 +1,9 @@
 """What `zwgk serve` brings up: deployments with their schedules, and a worker that runs them."""
 
 import os
+import signal
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +15,7 @@ import yaml
 
 from flows.schedule import OFFICE_ZONE, quarter_to_collect, year_to_report
 from flows.serve import PROJECT
-from flows.server import ServerError, is_healthy, running_child, running_server
+from flows.server import ServerError, running_child, running_server, stop_group
 from tests.functional.conftest import Served
 
 PLAN = yaml.safe_load((PROJECT / "prefect.yaml").read_text("utf-8"))["deployments"]
@@ -106,12 +109,23 @@ def test_a_publication_comes_after_what_it_publishes() -> None:
         assert planned(before)[-1].date() == planned(after)[-1].date()
 
 
-@prefect
-def test_stopping_takes_everything_along(tmp_path: Path) -> None:
-    with running_server(tmp_path / "home", with_page=False) as server:
-        assert is_healthy(server.api)
-    assert is_healthy(server.api) is False
-    assert children_of_groups_like(str(tmp_path)) == []
+def test_stopping_takes_along_what_the_child_started() -> None:
+    parent = "import subprocess, sys; print(subprocess.Popen(['sleep', '60']).pid, flush=True); sys.stdin.read()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", parent], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdout is not None
+    grandchild = int(process.stdout.readline())
+    stop_group(process)
+    process.communicate()
+    assert process.poll() == -signal.SIGTERM
+    assert has_ended(grandchild)
+
+
+def has_ended(pid: int) -> bool:
+    """Gone, or dead and not yet fetched by whoever inherited it."""
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 @prefect
@@ -137,18 +151,6 @@ def test_a_child_is_stopped_when_the_work_beside_it_fails(tmp_path: Path) -> Non
     with pytest.raises(RuntimeError, match="the work beside it"):
         fail()
     assert started[0].poll() is not None
-
-
-def children_of_groups_like(mark: str) -> list[int]:
-    """Processes whose environment names this folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if mark.encode() in (process / "environ").read_bytes():
-                found.append(int(process.name))
-        except OSError:
-            continue
-    return [pid for pid in found if pid != os.getpid()]
 
 
 def test_the_clock_of_the_plan_is_the_offices() -> None:
