@@ -1,28 +1,35 @@
 """Reading in child processes: the worst file costs its own child and nothing else.
 
-A child has a bound on memory and time. It is blamed only for the file that it was reading: pebble gives each worker one file at a
-time, takes a new worker for one that died, and goes on with the others.
+A child has a bound on memory and time. Files go out in batches, because handing one over costs more than reading it. A batch whose
+child dies or takes too long is read again one file at a time, and only the file that was then being read is blamed.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import resource
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from transforms.errors import FileError
 from transforms.submission import FileReading, read_submission, unreadable
 from warehouse.catalog.catalog import load_catalog
 
-_MEMORY_BYTES = 2 << 30
+_MEMORY_BYTES = 1 << 30
 _SECONDS_A_FILE = 60.0
-_DIED, _TOOK_TOO_LONG = "P90", "P91"
+_SECONDS_A_BATCH = 10.0
+_BATCH = 16
+_DIED, _TOOK_TOO_LONG, _OUR_FAULT = "P90", "P91", "P99"
+_LOG = logging.getLogger(__name__)
 
 Read = Callable[[Path], FileReading]
+Files = Sequence[tuple[str, Path]]
 
 
 def read_path(path: Path) -> FileReading:
@@ -31,28 +38,63 @@ def read_path(path: Path) -> FileReading:
 
 
 def read_files(
-    files: Sequence[tuple[str, Path]], *, workers: int = 2, read: Read = read_path, seconds: float = _SECONDS_A_FILE
+    files: Files, *, workers: int = 2, read: Read = read_path, seconds: float = _SECONDS_A_FILE
 ) -> Iterator[tuple[str, FileReading]]:
-    """(name, path) pairs to (name, reading) pairs in the same order. A file whose child dies or takes too long is unreadable."""
-    # forkserver: a fork of this process would copy the locks of its other threads (Prefect, DuckDB, polars)
+    """(name, path) pairs to (name, reading) pairs in the same order. A file whose child dies or takes too long is unreadable.
+
+    Raises OSError where the archive cannot be read: no file is to blame for that.
+    """
+    if not files:
+        return
+    size = min(_BATCH, -(-len(files) // workers))
+    batches = [files[at : at + size] for at in range(0, len(files), size)]
+    limit = min(seconds, _SECONDS_A_BATCH)
+    with _pool(min(workers, len(batches))) as pool:
+        futures = [pool.schedule(_read_batch, args=[read, [path for _, path in b]], timeout=limit) for b in batches]
+        for batch, future in zip(batches, futures, strict=True):
+            try:
+                readings = future.result()
+            except Exception:  # whatever it was, it is found out file by file
+                readings = list(_read_alone([path for _, path in batch], read, seconds))
+            yield from zip((name for name, _ in batch), readings, strict=True)
+
+
+def _read_batch(read: Read, paths: Sequence[Path]) -> list[FileReading]:
+    return [read(path) for path in paths]
+
+
+def _read_alone(paths: Sequence[Path], read: Read, seconds: float) -> Iterator[FileReading]:
+    with _pool(1) as pool:
+        for path in paths:
+            try:
+                yield pool.schedule(read, args=[path], timeout=seconds).result()
+            except (ProcessExpired, BrokenProcessPool):
+                yield unreadable(FileError(_DIED), load_catalog())
+            except ReadingTimeoutError:
+                yield unreadable(FileError(_TOOK_TOO_LONG, f"{seconds:.0f}"), load_catalog())
+            except OSError:
+                raise
+            except Exception as fault:
+                _LOG.exception("reading %s failed", path)
+                yield unreadable(FileError(_OUR_FAULT, type(fault).__name__), load_catalog())
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPool]:
+    """Children of a fork server: a fork of this process would copy the locks of its other threads (Prefect, DuckDB, polars)."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["flows.reading"])
-    with ProcessPool(max_workers=min(workers, len(files)) or 1, initializer=_bound, context=context) as pool:
-        futures = [(name, pool.schedule(read, args=[path], timeout=seconds)) for name, path in files]
-        for name, future in futures:
-            yield name, _result(future, seconds)
-
-
-def _result(future: ProcessFuture[FileReading], seconds: float) -> FileReading:
+    pool = ProcessPool(max_workers=workers, initializer=_bound, context=context)
     try:
-        return future.result()
-    except (ProcessExpired, MemoryError):
-        return unreadable(FileError(_DIED), load_catalog())
-    except ReadingTimeoutError:
-        return unreadable(FileError(_TOOK_TOO_LONG, f"{seconds:.0f}"), load_catalog())
+        yield pool
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
 
 
 def _bound() -> None:
+    """Bounds the child before it sees any file: memory, and no files or core dumps written."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     load_catalog()
