@@ -16,12 +16,13 @@ from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace
 
 NOTHING_FETCHED = Harvest((), (), 0)
+_LARGEST_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class CollectSummary:
     """What a collect did. `statuses` counts the submissions judged now by ledger status; `not_fetched` are sentences about files of
-    the drop that did not come; `errors` are rules that broke, which is our fault.
+    the drop that did not come and of the inbox that could not be taken; `errors` are rules that broke, which is our fault.
     """
 
     received: int
@@ -56,19 +57,28 @@ def collect(
     again although nothing new has come. `harvest` is what was fetched already. Raises StoreBusyError while another run writes.
     """
     harvest = fetch(workspace) if harvest is None else harvest
+    missed = [f"{failed.name}：{failed.reason}" for failed in harvest.failed]
     with open_store(workspace.database) as store:
-        landed = land_arrivals(workspace, _arrivals(workspace, harvest), as_of or local_now())
+        landed = land_arrivals(workspace, _arrivals(workspace, harvest, missed), as_of or local_now())
         for fetched in harvest.fetched:
             confirm_landed(workspace.fetched, fetched)
         done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
         statuses, findings = _outcome(store, done.judged)
-    missed = tuple(f"{failed.name}：{failed.reason}" for failed in harvest.failed)
-    return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, missed, done.errors)
+    return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors)
 
 
-def _arrivals(workspace: Workspace, harvest: Harvest) -> Iterator[Arrival]:
-    for found in find_files(workspace.inbox):
-        yield Arrival(found.name, "inbox", found.path.read_bytes())
+def _arrivals(workspace: Workspace, harvest: Harvest, missed: list[str]) -> Iterator[Arrival]:
+    """Of two versions that lie there together the later one is the one that was saved later. A file that can't be opened, or is
+    larger than any report, is `missed` and stops no other.
+    """
+    for found in sorted(find_files(workspace.inbox), key=lambda found: (found.modified_at, found.name)):
+        if found.size > _LARGEST_BYTES:
+            missed.append(f"{found.name}：文件有 {found.size >> 20} MB，一份报表不会有这么大，没有收取。")
+            continue
+        try:
+            yield Arrival(found.name, "inbox", found.path.read_bytes())
+        except OSError as refused:
+            missed.append(f"{found.name}：无法打开（{refused.strerror}），没有收取。")
     for fetched in harvest.fetched:
         yield Arrival(fetched.name, display_name(fetched.url), fetched.path.read_bytes())
 

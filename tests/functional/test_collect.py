@@ -1,0 +1,127 @@
+"""Collecting: what lies in the inbox is taken once, in the order in which it was saved, and no file stops another."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from flows.demo.figures import draw_district
+from flows.steps.collect import collect
+from flows.steps.status import period_status
+from flows.steps.withdraw import withdraw
+from reports.template import TemplateOrder, write_template
+from warehouse.catalog.period import Period
+from warehouse.store import open_store
+from warehouse.workspace import Workspace, WorkspaceError
+
+PERIOD = Period(2025, 1)
+AT = datetime(2025, 4, 3, 9)
+# one office, whose tests follow each other
+pytestmark = pytest.mark.xdist_group("collect")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace.create(tmp_path_factory.mktemp("office"))
+
+
+def workbook(workspace: Workspace, unit_code: str, extra_new: int = 0) -> bytes:
+    unit = workspace.register.by_code[unit_code]
+    figures = dict(draw_district(workspace.catalog, workspace.register, PERIOD, PERIOD).of(unit_code, PERIOD))
+    for code in ("T3:new.natural_person", "T3:new.total", "T3:carried_out.natural_person", "T3:carried_out.total"):
+        figures[code] += Decimal(extra_new)
+    order = TemplateOrder(unit_code=unit.code, unit_name=unit.name, period=PERIOD, opening={}, values=figures)
+    return write_template(order, workspace.catalog)
+
+
+def save(workspace: Workspace, name: str, content: bytes, minute: int) -> Path:
+    path = workspace.inbox / name
+    path.write_bytes(content)
+    os.utime(path, (minute * 60, minute * 60))
+    return path
+
+
+def rows(workspace: Workspace, sql: str) -> list[tuple[object, ...]]:
+    with open_store(workspace.database) as store:
+        return store.connection.execute(sql).fetchall()
+
+
+def test_a_quarter_arrives(workspace: Workspace) -> None:
+    # saved later although its name comes first: the later one counts
+    save(workspace, "区财政局 旧.xlsx", workbook(workspace, "finance"), minute=1)
+    save(workspace, "区财政局 改.xlsx", workbook(workspace, "finance", extra_new=3), minute=2)
+    save(workspace, "区审计局.xlsx", workbook(workspace, "audit"), minute=3)
+    save(workspace, "坏文件.xlsx", b"PK\x03\x04 nothing more", minute=4)
+    done = collect(workspace, as_of=AT)
+    assert done.errors == ()
+    assert done.statuses == {"accepted": 2, "superseded": 1, "unreadable": 1}
+    assert rows(
+        workspace,
+        "SELECT file_name FROM core_submission JOIN raw_receipt USING (submission_id) WHERE status = 'superseded'",
+    ) == [("区财政局 旧.xlsx",)]
+
+
+def test_collecting_again_changes_nothing(workspace: Workspace) -> None:
+    collect(workspace, as_of=AT)
+    before = {
+        t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in ("core_submission", "core_cell", "dq_violation")
+    }
+    assert collect(workspace, as_of=datetime(2025, 4, 4)).is_unchanged
+    assert {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in before} == before
+
+
+def test_judging_one_unit_again_leaves_every_row_as_it_was(workspace: Workspace) -> None:
+    collect(workspace, as_of=AT)
+    before = {
+        t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL")
+        for t in ("core_submission", "core_cell", "dq_result", "dq_violation")
+    }
+    again = collect(workspace, as_of=AT, units=["区审计局"], period=PERIOD)
+    assert (again.received, again.judged) == (0, 1)
+    assert {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in before} == before
+
+
+def test_a_file_larger_than_any_report_is_said_and_stops_no_other(workspace: Workspace) -> None:
+    huge = workspace.inbox / "巨大.xlsx"
+    with huge.open("wb") as out:
+        out.truncate(10 << 30)
+    os.utime(huge, (60, 60))
+    save(workspace, "区统计局.xlsx", workbook(workspace, "statistics"), minute=5)
+    done = collect(workspace, as_of=AT)
+    huge.unlink()
+    assert done.statuses == {"accepted": 1}
+    assert [line for line in done.not_fetched if line.startswith("巨大.xlsx：文件有 10240 MB")]
+
+
+def test_an_unknown_unit_is_a_clear_error(workspace: Workspace) -> None:
+    with pytest.raises(WorkspaceError, match="区气象局"):
+        collect(workspace, as_of=AT, units=["区气象局"])
+
+
+def test_withdrawing_lets_the_former_version_count(workspace: Workspace) -> None:
+    collect(workspace, as_of=AT)
+    latest = rows(
+        workspace, "SELECT max(submission_id) FROM core_submission WHERE unit_code = 'finance' AND status = 'accepted'"
+    )[0][0]
+    assert isinstance(latest, int)
+    said = withdraw(workspace, latest, reason="报错了", by="王五", as_of=AT)
+    former = {row.unit_code: row for row in period_status(workspace, PERIOD).rows}["finance"]
+    assert former.status == "accepted"
+    assert former.submission_id is not None
+    assert former.submission_id < latest
+    assert str(former.submission_id) in said
+    with pytest.raises(WorkspaceError, match="已经撤回"):
+        withdraw(workspace, latest, reason="再撤", by="王五")
+
+
+def test_the_database_rebuilt_from_archive_and_journal_is_the_same(workspace: Workspace) -> None:
+    collect(workspace, as_of=AT)
+    kept = ("raw_receipt", "stg_cell", "core_submission", "core_cell", "dq_violation")
+    before = {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in kept}
+    workspace.database.unlink()
+    collect(workspace, as_of=AT)
+    assert {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in kept} == before
