@@ -164,6 +164,14 @@ def test_one_row_with_a_blank_is_not_assessable() -> None:
     assert batch.checks("T3-RESULTS")["total"] == ("pass", 0, 0)
 
 
+def test_one_row_stands_for_three_that_are_there_but_blank() -> None:
+    batch = Batch()
+    blank = dict.fromkeys(batch.catalog.edition("2021").merged_into)
+    batch.submit("civil_affairs", "2024", {**t3("  自然人\n其他处理 4\n总计 4"), **blank})
+    assert batch.checks("T3-RESULTS")["natural_person"] == ("pass", 4, 4)
+    assert len(batch.checks("T3-APPLICANT")) == 25 - 3 + 1
+
+
 def test_three_filled_rows_go_before_a_figure_in_their_heading() -> None:
     batch = _report("  自然人\n其他处理 9\n其他 4\n总计 4")
     assert batch.checks("T3-RESULTS")["natural_person"] == ("pass", 4, 4)

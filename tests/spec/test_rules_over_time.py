@@ -104,6 +104,14 @@ def test_mergers_in_one_quarter_are_followed_to_the_end() -> None:
     assert batch.checks("PERIOD-CHAIN")[COLUMN] == ("pass", 1 + 2 + 4, 7)
 
 
+def test_units_that_name_each_other_as_successors_do_not_go_round_for_ever() -> None:
+    batch = Batch(unit("a", until="2025-06-30", into=["b"]), unit("b", until="2025-06-30", into=["a"]))
+    for code in ("a", "b"):
+        batch.count(code, "2025Q2", {OUT: 1})
+    batch.submit("a", "2025Q3", {IN: 2})
+    assert batch.checks("PERIOD-CHAIN")[COLUMN] == ("pass", 1 + 1, 2)
+
+
 def test_carried_in_of_a_year_is_carried_out_of_the_year_before() -> None:
     # 宝山建管委: 2024 carries 2 out, 2025 carries 2 in (DOMAIN §3)
     batch = Batch(unit("a"))

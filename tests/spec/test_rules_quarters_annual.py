@@ -111,6 +111,22 @@ def test_a_quarter_that_the_merged_unit_owes_leaves_the_flow_unjudged() -> None:
     assert batch.checks("QUARTERS-ANNUAL")[NEW] == ("not_assessable", None, 47)
 
 
+@pytest.mark.parametrize("cell", [IN, OUT])
+def test_an_opening_or_stock_that_one_of_two_units_did_not_give_is_not_the_other_ones(cell: str) -> None:
+    batch = Batch(unit("commerce"), unit("promotion", until="2025-11-15", into=["commerce"]))
+    _quarters(batch, "commerce", cell, 5, 5, 5, 5)
+    batch.submit("commerce", "2025", {cell: 5})
+    assert batch.checks("QUARTERS-ANNUAL")[cell] == ("not_assessable", None, 5)
+
+
+def test_quarters_of_the_other_scope_are_not_folded() -> None:
+    batch = Batch(unit("a"))
+    for period in QUARTERS:
+        batch.count("a", period, {NEW: 1}, scope="aggregate")
+    batch.submit("a", "2025", {NEW: 4})
+    assert batch.checks("QUARTERS-ANNUAL")[NEW][0] == "not_assessable"
+
+
 def test_what_a_unit_merged_within_the_fourth_quarter_leaves_is_still_open_at_the_years_end() -> None:
     # its successor takes it over in the first quarter of the next year only (PERIOD-CHAIN)
     batch = Batch(unit("commerce"), unit("promotion", until="2025-11-15", into=["commerce"]))
@@ -166,3 +182,12 @@ def test_a_quarter_with_one_row_cannot_be_divided_into_three() -> None:
     _quarters(batch, "a", MERGED, 1, 1, 1, 1)
     batch.submit("a", "2025", {})
     assert {batch.checks("QUARTERS-ANNUAL")[part][0] for part in PARTS} == {"not_assessable"}
+
+
+def test_a_blank_among_the_three_rows_leaves_the_one_row_unjudged() -> None:
+    batch = Batch(unit("a"))
+    for period in QUARTERS:
+        batch.count("a", period, dict(zip(PARTS, (1, None, 3), strict=True)))
+    batch.submit("a", "2025", {MERGED: 16})
+    batch.remove(1, "T3:other.no_correction", "T3:other.fee_unpaid", "T3:other.other.")
+    assert batch.checks("QUARTERS-ANNUAL")[MERGED] == ("not_assessable", None, 16)

@@ -45,9 +45,18 @@ def test_a_report_of_the_office_itself_is_no_sum() -> None:
     assert batch.checks("ROLL-UP") == {}
 
 
-def test_units_that_print_three_rows_make_an_aggregate_that_prints_one() -> None:
-    merged = "T3:other.natural_person"
-    parts = [f"T3:other.{row}.natural_person" for row in ("no_correction", "fee_unpaid", "other")]
-    batch = _district({merged: 11}, dict(zip(parts, (1, 2, 3), strict=True)), {merged: 5})
+MERGED = "T3:other.natural_person"
+PARTS = [f"T3:other.{row}.natural_person" for row in ("no_correction", "fee_unpaid", "other")]
+
+
+@pytest.mark.parametrize(
+    ("parts", "check"),
+    [((1, 2, 3), ("pass", (1 + 2 + 3) + 5, 11)), ((1, None, 3), ("not_assessable", None, 11))],
+    ids=["all three known", "one left blank"],
+)
+def test_units_that_print_three_rows_make_an_aggregate_that_prints_one(
+    parts: tuple[float | None, ...], check: tuple[object, ...]
+) -> None:
+    batch = _district({MERGED: 11}, dict(zip(PARTS, parts, strict=True)), {MERGED: 5})
     batch.remove(1, "T3:other.no_correction", "T3:other.fee_unpaid", "T3:other.other.")
-    assert batch.checks("ROLL-UP")[merged] == ("pass", (1 + 2 + 3) + 5, 11)
+    assert batch.checks("ROLL-UP")[MERGED] == check
