@@ -116,11 +116,11 @@ class Page:
         return sorted(rows)
 
     def covered(self, headers: Mapping[str, Hit]) -> list[Column]:
-        """The columns under their headers, by code."""
+        """The columns under their headers, from left to right."""
         spans = self.grid.spans
         return [
             Column(code, hit.column, spans[hit[:2]][1] if hit[:2] in spans else hit.column)
-            for code, hit in headers.items()
+            for code, hit in sorted(headers.items(), key=lambda header: header[1].column)
         ]
 
     def unknown_labels(self, table: str, rows: Iterable[int], columns: range, taken: Sequence[int]) -> Iterator[Hit]:

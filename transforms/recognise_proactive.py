@@ -68,5 +68,5 @@ def _note_unknown_columns(page: Page, found: Found, header: int, columns: dict[s
 
 def _note_unknown_heading(page: Page, found: Found, row: int) -> None:
     for hit in page.by_row[row]:
-        if page.is_unknown(hit, _TABLE):
+        if not hit.senses and page.is_unknown(hit, _TABLE):
             found.note(hit[:2], "“{text}”不是官方表格中的列名，该列没有计入。")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transforms.labels import ROW
-from transforms.page import HEADER_DEPTH, Found, Hit, Page
+from transforms.labels import COLUMN, ROW
+from transforms.page import HEADER_DEPTH, Column, Found, Hit, Page
 
 _TABLE = "T3"
 _LEAST_COLUMNS = 3
@@ -20,12 +20,27 @@ def find_requests(page: Page) -> Iterator[Found]:
     for header in headers:
         columns = _columns(page, header)
         covered = page.covered(columns)
-        found = Found(_TABLE, page.grid, (header, min(hit.column for hit in columns.values())))
-        _note_unknown_columns(page, found, header, columns)
-        end = next((row for row in stops if row > header), len(page.grid.rows))
-        for code, row in _rows(page, found, range(header + 1, end), columns).items():
+        labels = range(_leftmost_label(page, header, covered[0].at), covered[0].at)
+        found = Found(_TABLE, page.grid, (header, covered[0].at))
+        _note_unknown_columns(page, found, header, covered)
+        end = next((row for row in stops if row > header and _reaches(page, row, labels)), len(page.grid.rows))
+        for code, row in _rows(page, found, range(header + 1, end), labels, covered).items():
             found.place(code, row, covered)
         yield found
+
+
+def _leftmost_label(page: Page, header: int, first_value: int) -> int:
+    """Tables may stand side by side: what is left of this table's own row labels belongs to another."""
+    own = [
+        hit.column for row, hits in page.by_row.items() if row > header for hit in hits if (_TABLE, ROW) in hit.senses
+    ]
+    return min((column for column in own if column < first_value), default=first_value)
+
+
+def _reaches(page: Page, row: int, labels: range) -> bool:
+    """Whether another table's header stands below this table, and not beside it."""
+    beyond = [hit.senses for hit in page.by_row[row] if hit.column >= labels.start]
+    return any((_TABLE, ROW) not in senses and any(axis == COLUMN for _, axis in senses) for senses in beyond)
 
 
 def _columns(page: Page, header: int) -> dict[str, Hit]:
@@ -39,20 +54,18 @@ def _columns(page: Page, header: int) -> dict[str, Hit]:
     return columns
 
 
-def _note_unknown_columns(page: Page, found: Found, header: int, columns: dict[str, Hit]) -> None:
-    taken = [hit.column for hit in columns.values()]
-    between = range(min(taken), max(taken) + 1)
-    for hit in page.unknown_labels(_TABLE, (header - 1, header), between, taken):
+def _note_unknown_columns(page: Page, found: Found, header: int, columns: list[Column]) -> None:
+    between = range(columns[0].at, columns[-1].at + 1)
+    for hit in page.unknown_labels(_TABLE, (header - 1, header), between, [column.at for column in columns]):
         found.note(hit[:2], "“{text}”不是官方表格中的列名，该列没有计入。")
 
 
-def _rows(page: Page, found: Found, rows: range, columns: dict[str, Hit]) -> dict[str, int]:
+def _rows(page: Page, found: Found, rows: range, labels: range, columns: list[Column]) -> dict[str, int]:
     """The row of each row code. What stands between known rows, or beside figures, and is not known, is noted."""
-    values = [hit.column for hit in columns.values()]
     placed: dict[str, Hit] = {}
     strange: list[tuple[int, Hit | None]] = []
     for row in rows:
-        label = _label(page, row, min(values))
+        label = _label(page, row, labels)
         code = None if label is None else label.senses.get((_TABLE, ROW))
         if label is None or code is None:
             strange.append((row, label))
@@ -60,14 +73,15 @@ def _rows(page: Page, found: Found, rows: range, columns: dict[str, Hit]) -> dic
             found.note(label[:2], "“{text}”一行在表中重复出现，只计入第一次。")
         else:
             placed[code] = label
+    values = [column.at for column in columns]
     _drop_group_heading(page, found, placed, values)
     _note_strange(page, found, strange, max((hit.row for hit in placed.values()), default=-1), values)
     return {code: hit.row for code, hit in placed.items()}
 
 
-def _label(page: Page, row: int, first_value: int) -> Hit | None:
+def _label(page: Page, row: int, columns: range) -> Hit | None:
     """The last label left of the figures: headings merged over several rows stand further left."""
-    labels = [hit for hit in page.by_row.get(row, ()) if hit.column < first_value]
+    labels = [hit for hit in page.by_row.get(row, ()) if hit.column in columns]
     labels = [hit for hit in labels if hit.senses or page.lexicon.key(hit.text)]
     return max(labels, key=lambda hit: hit.column) if len(labels) > 1 else labels[0] if labels else None
 
