@@ -150,7 +150,7 @@ def trace(
 
 
 def _trace_screen(found: Trace, period: Period, cell: str) -> Iterator[RenderableType]:
-    from flows.cli.screen import table
+    from flows.cli.screen import figure, table
 
     rows = [
         (
@@ -166,5 +166,5 @@ def _trace_screen(found: Trace, period: Period, cell: str) -> Iterator[Renderabl
         for part in found.contributions
     ]
     columns = ("单位", "报告期", "数值", "原文", "编号", "文件", "工作表", "单元格")
-    yield f"{period.label} {found.label}（{cell}）= {'空' if found.value is None else found.value}"
+    yield f"{period.label} {found.label}（{cell}）= {figure(found.value)}"
     yield table("", columns, rows, wide=("单位", "文件"))

@@ -67,9 +67,15 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], 
     return shown
 
 
+def figure(value: Decimal | None) -> str:
+    """A figure as people write it: no trailing zeros of the column's scale; a blank says that it is one."""
+    return "空" if value is None else f"{to_json(value)}"
+
+
 def _cell(value: object) -> Text:
     is_number = isinstance(value, int | Decimal)
-    return Text("" if value is None else str(value), justify="right" if is_number else "left")
+    shown = figure(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+    return Text(shown, justify="right" if is_number else "left")
 
 
 def count_by(labels: Mapping[str, str], counts: Mapping[str, int]) -> str:

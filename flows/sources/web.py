@@ -140,7 +140,7 @@ class Web:
         try:
             return self._session.get(url, headers=headers, stream=True, timeout=timeouts, allow_redirects=False)
         except requests.RequestException as failed:
-            raise SourceError(f"无法连接 {url}：{_short(failed)}", is_transient=True) from failed
+            raise SourceError(f"无法连接 {url}：{_reason(failed)}", is_transient=True) from failed
 
 
 def body(response: requests.Response, deadline: Deadline, largest_bytes: int) -> Iterator[bytes]:
@@ -154,7 +154,7 @@ def body(response: requests.Response, deadline: Deadline, largest_bytes: int) ->
             deadline.check()
             yield chunk
     except (urllib3.exceptions.HTTPError, OSError) as broken:
-        raise SourceError(f"传输中断：{_short(broken)}", is_transient=True) from broken
+        raise SourceError(f"传输中断（{type(broken).__name__}）", is_transient=True) from broken
 
 
 def _origin(url: str) -> tuple[str, str | None, int]:
@@ -186,6 +186,13 @@ def _retry_after(header: str | None) -> float | None:
         return None
 
 
-def _short(failed: Exception) -> str:
-    text = f"{type(failed).__name__} {failed}"
-    return text if len(text) <= 120 else f"{text[:119]}…"
+def _reason(failed: requests.RequestException) -> str:
+    """What a person can act on; the cause itself stays chained for the log."""
+    match failed:
+        case requests.exceptions.SSLError():
+            return "证书有误"
+        case requests.exceptions.Timeout():
+            return "对方没有及时应答"
+        case requests.exceptions.ConnectionError():
+            return "连接不上，请检查网络和地址"
+    return type(failed).__name__

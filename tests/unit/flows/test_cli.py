@@ -12,7 +12,7 @@ import pytest
 
 from flows.cli import outcome
 from flows.cli.app import app, run
-from flows.cli.screen import table, to_json
+from flows.cli.screen import figure, table, to_json
 from warehouse.catalog.period import Period
 
 COMMANDS = [
@@ -160,6 +160,14 @@ def test_json_keeps_numbers_numbers_and_writes_periods_and_times_as_text() -> No
         None,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(Decimal("3498.000000"), "3498"), (Decimal("0.00"), "0"), (Decimal("12.5000"), "12.5"), (None, "空")],
+)
+def test_figures_are_shown_as_people_write_them(value: Decimal | None, shown: str) -> None:
+    assert figure(value) == shown
 
 
 def test_cells_of_a_table_are_text_and_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
