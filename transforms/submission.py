@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from transforms.completeness import derive_gaps
 from transforms.cover import read_cover, read_stamp
 from transforms.errors import FileError
+from transforms.grid import Grid
 from transforms.mapped import read_mapped, version_of
 from transforms.numbers import Reader, number_reader
 from transforms.page import Problem
@@ -53,9 +55,10 @@ def unreadable(refused: FileError, catalog: Catalog) -> FileReading:
 
 
 def _read(book: Workbook, catalog: Catalog) -> FileReading:
-    stamp = read_stamp(book.sheets, catalog)
-    cover = read_cover(book.sheets, catalog)
-    tables = _tables(book, stamp, catalog)
+    sheets = tuple(grid for grid in book.sheets if not _is_problem_list(grid, catalog))
+    stamp = read_stamp(sheets, catalog)
+    cover = read_cover(sheets, catalog)
+    tables = _tables(sheets, stamp, catalog)
     edition = catalog.edition(tables.edition or catalog.editions[-1].edition)
     return FileReading(
         media_type=book.media_type,
@@ -74,12 +77,18 @@ def _read(book: Workbook, catalog: Catalog) -> FileReading:
     )
 
 
-def _tables(book: Workbook, stamp: Mapping[str, str], catalog: Catalog) -> Recognised:
+def _is_problem_list(grid: Grid, catalog: Catalog) -> bool:
+    """Whether the sheet is our own list of problems: the unit sends in the workbook that it was sent back."""
+    first_row = takewhile(lambda found: found[0] == 0, grid.texts)
+    return any(text == catalog.feedback.problem_list.mark for _, _, text in first_row)
+
+
+def _tables(sheets: Sequence[Grid], stamp: Mapping[str, str], catalog: Catalog) -> Recognised:
     read = _reader(catalog)
-    version = version_of(book.sheets, stamp, catalog)
+    version = version_of(sheets, stamp, catalog)
     if version is not None and version.method == "map":
-        return read_mapped(version, book.sheets, catalog, read)
-    return recognise_tables(book.sheets, catalog, read, stamp.get("edition"))
+        return read_mapped(version, sheets, catalog, read)
+    return recognise_tables(sheets, catalog, read, stamp.get("edition"))
 
 
 def _reader(catalog: Catalog) -> Reader:

@@ -13,6 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
+from warehouse.catalog.feedback import Feedback
 from warehouse.catalog.forms import Declared, Edition
 from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.rules import Identity, Rule, identities
@@ -45,6 +46,7 @@ class Catalog(Declared):
     narrative: Narrative
     templates: Templates
     file_errors: tuple[FileErrorKind, ...]
+    feedback: Feedback
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -98,6 +100,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             narrative=_one(Narrative, data / "narrative.yaml", _read_yaml(data / "narrative.yaml")),
             templates=_templates(data),
             file_errors=_many(FileErrorKind, data / "file_errors.yaml", _read_yaml(data / "file_errors.yaml")),
+            feedback=_one(Feedback, data / "feedback.yaml", _read_yaml(data / "feedback.yaml")),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
