@@ -128,7 +128,7 @@ def quarter(workspace: str, period: QuarterText | None = None) -> list[Path]:
     """
     opened = Workspace.open(Path(workspace))
     asked = quarter_to_collect(_scheduled()) if period is None else Period.parse(period)
-    return _build_and_write(opened, asked, [], f"{asked.label}季度表")
+    return _build_and_write(opened, asked, [], f"{asked.label}统计表")
 
 
 @flow(name="annual", description="年度报告：生成区级和各单位的政府信息公开工作年度报告。", persist_result=False)

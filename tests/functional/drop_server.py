@@ -44,10 +44,15 @@ class DropServer:
         return [headers for path, headers in self.requests if path == f"/drop/{name}"]
 
     def start(self) -> ThreadingHTTPServer:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), type("BoundHandler", (Handler,), {"drop": self}))
+        server = _QuietServer(("127.0.0.1", 0), type("BoundHandler", (Handler,), {"drop": self}))
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         self.url = f"http://127.0.0.1:{server.server_address[1]}/drop/"
         return server
+
+
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Clients that leave in the middle are what these tests are about."""
 
 
 class Handler(BaseHTTPRequestHandler):
