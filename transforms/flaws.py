@@ -89,4 +89,4 @@ def _judge(kind: str, formula: str | None, value: str | None) -> Flaw | None:
         return None
     if kind == "str" and value is not None:
         return None  # the formula was calculated: its value is the empty string
-    return Flaw("formula_without_value", f"={formula}")
+    return Flaw("formula_without_value", f"={formula}" if formula else "公式")
