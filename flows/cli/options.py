@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -59,3 +60,16 @@ def parse_period(text: str, *, is_year: bool | None = None) -> Period:
         wanted = "年度，写作 2025" if is_year else "季度，写作 2025Q1"
         raise PeriodError(f"报告期“{text}”不合适，此处应为{wanted}。")
     return period
+
+
+def on_server(via: Via) -> bool:
+    """Whether to run as a flow. Raises ServerError where no server is named: Prefect would start one of its own for half a minute."""
+    if via is Via.STEPS:
+        return False
+    if not os.environ.get("PREFECT_API_URL"):
+        from flows.server import ServerError
+
+        raise ServerError(
+            "没有指定 Prefect 服务器：请先运行 zwgk serve，再把它显示的地址加 /api 设为 PREFECT_API_URL。"
+        )
+    return True

@@ -17,6 +17,7 @@ from flows.cli.options import (
     Via,
     ViaOption,
     WorkspaceOption,
+    on_server,
     open_workspace,
     parse_period,
 )
@@ -74,7 +75,7 @@ def _report(opened: Workspace, period: Period, units: list[str], via: Via, *, as
 
 
 def _write(opened: Workspace, period: Period, units: list[str], via: Via) -> list[Path]:
-    if via is Via.STEPS:
+    if not on_server(via):
         from flows.steps.reports import write_documents
 
         return write_documents(opened, period, units)
@@ -101,7 +102,7 @@ def publish(
     from flows.cli.screen import emit, say
 
     say("正在汇总、核对并生成发布版本……")
-    if via is Via.PREFECT:
+    if on_server(via):
         from flows.prefect_flows import publish as publish_flow
 
         summary = publish_flow(workspace=str(opened.root), period=None if asked is None else str(asked), as_of=as_of)

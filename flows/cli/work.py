@@ -19,6 +19,7 @@ from flows.cli.options import (
     Via,
     ViaOption,
     WorkspaceOption,
+    on_server,
     open_workspace,
     parse_period,
 )
@@ -116,7 +117,7 @@ def collect(
 def _collect(
     opened: Workspace, period: Period | None, units: list[str], as_of: datetime | None, via: Via
 ) -> CollectSummary:
-    if via is Via.PREFECT:
+    if on_server(via):
         from flows.prefect_flows import collect as collect_flow
 
         return collect_flow(

@@ -114,6 +114,15 @@ def test_a_fault_of_ours_is_code_3_with_the_traceback_in_the_log(
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("command", [["collect"], ["publish"], ["report", "quarter", "-p", "2025Q1"]], ids=" ".join)
+def test_running_on_prefect_without_a_server_says_how_to_get_one(
+    workspace: Path, command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    assert run([*command, "--via", "prefect", "-w", str(workspace)]) == 2
+    assert "zwgk serve" in capsys.readouterr().err
+
+
 def test_an_interrupt_is_no_fault(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
