@@ -119,10 +119,10 @@ def test_stopping_takes_along_what_the_child_started() -> None:
     stop_group(process)
     process.communicate()
     assert process.poll() == -signal.SIGTERM
-    assert has_ended(grandchild)
+    assert has_handed_on(grandchild)
 
 
-def has_ended(pid: int) -> bool:
+def has_handed_on(pid: int) -> bool:
     """Gone, or dead and not yet fetched by whoever inherited it."""
     status = Path(f"/proc/{pid}/stat")
     return not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"

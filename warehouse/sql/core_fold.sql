@@ -17,12 +17,12 @@ folded AS (
         CASE d.aggregation
             WHEN 'sum' THEN sum(q.value)
             WHEN 'first' THEN CASE WHEN any_value(u.valid_from > make_date(t.year, 1, 1)) THEN 0 ELSE arg_min_null(q.value, q.quarter) END
-            WHEN 'last' THEN CASE WHEN any_value(l.has_ended) THEN 0 ELSE arg_max_null(q.value, q.quarter) END
+            WHEN 'last' THEN CASE WHEN any_value(l.has_handed_on) THEN 0 ELSE arg_max_null(q.value, q.quarter) END
         END AS value,
         CASE d.aggregation
             WHEN 'sum' THEN count(*) - count(q.value)
             WHEN 'first' THEN (NOT any_value(u.valid_from > make_date(t.year, 1, 1)) AND arg_min_null(q.value, q.quarter) IS NULL)::INTEGER
-            ELSE (NOT any_value(l.has_ended) AND arg_max_null(q.value, q.quarter) IS NULL)::INTEGER
+            ELSE (NOT any_value(l.has_handed_on) AND arg_max_null(q.value, q.quarter) IS NULL)::INTEGER
         END AS blank_count,
         count(*) AS quarters_in
     FROM core_period due
