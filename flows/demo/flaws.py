@@ -55,4 +55,4 @@ FLAWS: Mapping[str, Callable[[bytes], bytes]] = {
 
 def _places(content: bytes) -> dict[str, tuple[str, str]]:
     """Sheet and address of every statutory cell of a workbook, as our own reader finds them."""
-    return {cell.cell_code: (cell.sheet, cell.address) for cell in read_submission(content, load_catalog()).cells}
+    return {code: (sheet, address) for code, _, _, _, sheet, address in read_submission(content, load_catalog()).cells}

@@ -46,7 +46,7 @@ class FlowOffice:
         from flows.prefect_flows import annual, quarter
 
         if period.is_year:
-            annual(self._root, period=str(period))
+            annual(self._root, period=str(period), units=[self.workspace.register.root.code])
         else:
             quarter(self._root, period=str(period))
 

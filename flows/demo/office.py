@@ -29,7 +29,7 @@ class Office(Protocol):
         """Takes a submission back at the unit's wish."""
 
     def write_documents(self, period: Period) -> None:
-        """The quarter's tables, or the year's reports."""
+        """The quarter's tables, or the district's report of the year; those of the units come with the release."""
 
     def publish(self, period: Period, as_of: datetime) -> None:
         """A release, if all checks pass."""
@@ -55,7 +55,8 @@ class PlainOffice:
 
     def write_documents(self, period: Period) -> None:
         """As Office."""
-        write_documents(self.workspace, period)
+        root = self.workspace.register.root
+        write_documents(self.workspace, period, (root.code,) if period.is_year else ())
 
     def publish(self, period: Period, as_of: datetime) -> None:
         """As Office."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from flows.demo.office import Office
@@ -15,6 +17,7 @@ from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 
 Say = Callable[[str], None]
+_UNDER_WAY = "under-way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,15 @@ class Sent:
     parcel: Parcel
     received_as: str
     is_dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Everything that arrives before one collection: by mail as one folder in the inbox, by upload as files in the drop."""
+
+    folder: str
+    at: datetime
+    sent: tuple[Sent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,8 @@ class Play:
 
     def run(self) -> None:
         """Plays all acts. A story that was played before comes to one more look into inbox and drop, and nothing else."""
-        played = [self._play(stage) for stage in self.script.rounds(self.workspace.register)]
+        rounds = groupby(self.script.rounds(self.workspace.register), key=lambda stage: stage.act.period)
+        played = [self._play(tuple(stages)) for _, stages in rounds]
         last = self.script.acts[-1]
         if not any(played):
             self.say("各报告期都已演示过：再收一次表，看有无新的来件")
@@ -50,57 +63,69 @@ class Play:
                 self.say(f"{Period.parse(act.period).label}：发布")
                 self.office.publish(Period.parse(act.period), act.publish)
 
-    def sent(self, stage: Round) -> Iterator[Sent]:
-        """What arrives before one collection."""
+    def _play(self, stages: tuple[Round, ...]) -> bool:
+        """One period from its templates to its documents; False where it was played to its end before."""
+        act = stages[0].act
+        period, arriving = Period.parse(act.period), [self._arriving(stage) for stage in stages]
+        if self._is_over(act, [item for each in arriving for item in each.sent]):
+            return False
+        self.say(f"{period.label}：下发模板 {sum(1 for _ in self.workspace.register.reporting(period))} 份")
+        for each in arriving:
+            self._send(each)
+        self.office.issue_templates(period)
+        for number, each in enumerate(arriving):
+            self._deliver(each)
+            self.say(f"{period.label}：{each.at.month}月{each.at.day}日收表，到件 {len(each.sent)} 份")
+            self.office.collect(act, number)
+            self._take_back(each)
+        self.say(f"{period.label}：生成报表")
+        self.office.write_documents(period)
+        return True
+
+    def _arriving(self, stage: Round) -> Arriving:
+        folder = f"{stage.act.period}-{stage.number + 1}"
+        return Arriving(folder, stage.act.collects[stage.number], tuple(self._sent(stage, folder)))
+
+    def _sent(self, stage: Round, folder: str) -> Iterator[Sent]:
         for delivery in stage.deliveries:
             parcel = self.senders.parcel(delivery, self.script.way(delivery))
             is_dropped = delivery.unit in self.script.drop
-            name = parcel.file_name if is_dropped else f"{stage.act.period}-{stage.number + 1}/{parcel.file_name}"
+            name = parcel.file_name if is_dropped else f"{folder}/{parcel.file_name}"
             yield Sent(delivery, parcel, name, is_dropped)
 
-    def _play(self, stage: Round) -> bool:
-        """One collection with what comes before and after it."""
-        act, period = stage.act, Period.parse(stage.act.period)
-        sent = tuple(self.sent(stage))
-        if self._is_over(stage, sent):
-            return False
-        if stage.number == 0:
-            self.say(f"{period.label}：下发模板 {sum(1 for _ in self.workspace.register.reporting(period))} 份")
-            self.office.issue_templates(period)
-        for item in sent:
-            self._put(item)
-        self.say(f"{period.label}：{_moment(act.collects[stage.number])}收表，到件 {len(sent)} 份")
-        self.office.collect(act, stage.number)
-        for item in sent:
-            self._withdraw(item, act, stage.number)
-        if stage.number == len(act.collects) - 1:
-            self.say(f"{period.label}：生成报表")
-            self.office.write_documents(period)
-        return True
-
-    def _is_over(self, stage: Round, sent: tuple[Sent, ...]) -> bool:
-        """Whether this collection was played to its end before: all received, the withdrawals made, the documents written."""
+    def _is_over(self, act: Act, sent: list[Sent]) -> bool:
+        """Whether this act was played to its end before: all received, the withdrawals made, the documents written."""
         received, withdrawn = self._received(), self._withdrawn()
         taken_back = (
             received.get(item.received_as) in withdrawn for item in sent if item.delivery.withdrawn is not None
         )
-        has_documents = stage.number + 1 < len(stage.act.collects) or self._documents(stage.act).is_dir()
+        has_documents = (self.workspace.documents / act.period).is_dir()
         return all(item.received_as in received for item in sent) and all(taken_back) and has_documents
 
-    def _documents(self, act: Act) -> Path:
-        return self.workspace.documents / act.period
+    def _send(self, arriving: Arriving) -> None:
+        """Writes the mail beside the inbox: it arrives as a whole later, and the inbox need not wait for it to settle."""
+        shutil.rmtree(self._under_way(arriving), ignore_errors=True)
+        self._under_way(arriving).mkdir(parents=True)
+        for item in arriving.sent:
+            if not item.is_dropped:
+                (self._under_way(arriving) / item.parcel.file_name).write_bytes(item.parcel.content)
 
-    def _put(self, item: Sent) -> None:
-        path = (self.drop if item.is_dropped else self.workspace.inbox) / item.received_as
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.write_bytes(item.parcel.content)
+    def _deliver(self, arriving: Arriving) -> None:
+        if not (self.workspace.inbox / arriving.folder).exists():
+            self._under_way(arriving).rename(self.workspace.inbox / arriving.folder)
+        for item in arriving.sent:
+            if item.is_dropped and not (self.drop / item.parcel.file_name).exists():
+                (self.drop / item.parcel.file_name).write_bytes(item.parcel.content)
 
-    def _withdraw(self, item: Sent, act: Act, number: int) -> None:
-        reason = item.delivery.withdrawn
-        submission = self._received()[item.received_as]
-        if reason is not None and submission not in self._withdrawn():
-            self.office.withdraw(submission, reason, act.collects[number])
+    def _take_back(self, arriving: Arriving) -> None:
+        for item in arriving.sent:
+            if item.delivery.withdrawn is not None:
+                submission = self._received()[item.received_as]
+                if submission not in self._withdrawn():
+                    self.office.withdraw(submission, item.delivery.withdrawn, arriving.at)
+
+    def _under_way(self, arriving: Arriving) -> Path:
+        return self.workspace.root / _UNDER_WAY / arriving.folder
 
     def _received(self) -> dict[str, int]:
         """Receipts so far: name → number."""
@@ -108,7 +133,3 @@ class Play:
 
     def _withdrawn(self) -> set[int]:
         return {int(e.facts["submission_id"]) for e in journal_of(self.workspace) if e.kind == WITHDRAWN}
-
-
-def _moment(instant: datetime) -> str:
-    return f"{instant.month}月{instant.day}日"

@@ -17,7 +17,10 @@ from warehouse.workspace import Workspace
 _LEDGER_SQL = """
     WITH fault AS (
         SELECT submission_id, list(DISTINCT rule_id ORDER BY rule_id) AS rules,
-               min_by({'message': message, 'sheet': sheet, 'address': address}, (sheet IS NULL, sheet, rule_id, check_key)) AS first
+               min_by(
+                   {'message': message, 'sheet': sheet, 'address': address},
+                   (NOT starts_with(rule_id, 'FILE-'), sheet, rule_id, check_key)
+               ) AS first
         FROM dq_violation WHERE severity = 'error' AND submission_id > 0
         GROUP BY submission_id
     )
