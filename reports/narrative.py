@@ -33,10 +33,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a `signature` is the body and date at the end."""
+    """Running text; a `signature` is the body and date at the end, a `salutation` whom a letter is for."""
 
     runs: tuple[Run, ...]
-    role: Literal["body", "signature"] = "body"
+    role: Literal["body", "signature", "salutation"] = "body"
 
     @property
     def text(self) -> str:

@@ -59,11 +59,11 @@ class Returned:
 
 def returned_facts(returned: Returned, catalog: Catalog) -> dict[str, Fact]:
     """What the sentences of feedback.yaml may say of a submission; text from outside is cleaned here."""
-    feedback, period = catalog.feedback, returned.period
+    period = returned.period
     severities = [finding.severity for finding in returned.findings]
     return {
         "outcome": returned.outcome,
-        "unit": clean_text(returned.unit_name or feedback.unnamed_unit),
+        "unit": None if returned.unit_name is None else clean_text(returned.unit_name),
         "period": period.label if period is not None else "",
         "form": f"{period.label}{catalog.form(period.form_code).title}" if period is not None else "报表",
         "file": clean_text(returned.file_name),
@@ -83,8 +83,9 @@ def returned_facts(returned: Returned, catalog: Catalog) -> dict[str, Fact]:
 
 
 def _bases(returned: Returned, catalog: Catalog) -> dict[str, None]:
-    """The legal bases of the findings, each once, without what is said in brackets about a single rule."""
-    bases = (catalog.rule(finding.rule_id).basis for finding in returned.findings)
+    """The legal bases of what the submission goes back for, each once, without what is said in brackets about a single rule."""
+    errors = [finding for finding in returned.findings if finding.severity == "error"]
+    bases = (catalog.rule(finding.rule_id).basis for finding in errors or returned.findings)
     return dict.fromkeys(part.split("（")[0] for basis in bases for part in basis.split(_BASES))
 
 

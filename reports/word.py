@@ -18,6 +18,7 @@ from reports.word_styles import apply_styles, font_table
 from reports.word_table import append_table
 
 _LEFT_OVER = ("/thumbnail", "/stylesWithEffects", "/customXml")  # of the library's template, of no use here
+_PARAGRAPHS = {"body": "Body Text", "signature": "Report Signature", "salutation": "Report Salutation"}
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
@@ -53,7 +54,7 @@ def _append_title(document: Document, lines: tuple[str, ...]) -> None:
 
 def _append_paragraph(document: Document, block: Paragraph, is_before_signature: bool) -> None:
     """A signature must not stand on a page without text."""
-    paragraph = document.add_paragraph(style="Report Signature" if block.role == "signature" else "Body Text")
+    paragraph = document.add_paragraph(style=_PARAGRAPHS[block.role])
     for piece in block.runs:
         run = paragraph.add_run(piece.text)
         if piece.is_gap:

@@ -60,6 +60,7 @@ LOOKS = (
     Look("Heading 2", SUBHEADING_FONT, 16, 28, indent=2, align=_LEFT, keep_next=True, outline=1),
     Look("Body Text", BODY_FONT, 16, 28, indent=2),
     Look("Report Signature", BODY_FONT, 16, 28, align=_RIGHT, keep_next=True),
+    Look("Report Salutation", BODY_FONT, 16, 28, align=_LEFT),
     Look("Caption", HEADING_FONT, 12, 20, align=_CENTER, before=8, after=4, keep_next=True),
     Look("Table Figure", BODY_FONT, 9, 11, align=_CENTER),
     Look("Table Label", BODY_FONT, 9, 11, align=_LEFT),

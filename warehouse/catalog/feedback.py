@@ -12,9 +12,9 @@ from warehouse.catalog.rules import Severity
 
 Sentences = tuple[tuple[Choice, ...], ...]
 Lines = tuple[Sentences, ...]
-OPTIONAL = frozenset({"due", "attached"})
+OPTIONAL = frozenset({"due", "attached", "unit"})
 GIVEN = OPTIONAL | {
-    *("outcome", "unit", "period", "form", "file", "number", "received", "issued", "office", "days", "converted"),
+    *("outcome", "period", "form", "file", "number", "received", "issued", "office", "days", "converted"),
     *("count", "errors", "warnings", "basis", "listed", "rest"),
 }
 _COLOUR = r"^[0-9A-F]{6}$"
@@ -90,6 +90,7 @@ class FeedbackWords(Declared):
     blank: str
     unknown: str
     joined_places: str
+    more_places: str
 
 
 class Colours(Declared):
