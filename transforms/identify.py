@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from transforms.page import Problem
-from warehouse.catalog.period import Period, PeriodError
-from warehouse.catalog.units import Register, Unit
+from transforms.written_period import period_in, year_in
+from warehouse.catalog.period import Period
+from warehouse.catalog.units import Register, Unit, name_key
 
 _IDENTITY, _NAME = "FILE-IDENTITY", "FILE-NAME"
-_YEAR = r"(?<!\d)(20\d{2})\s*(?:年度|年|[-_./])?"
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_QUARTER_FORMS = (
-    re.compile(r"(?<!\d)(20\d{2})\s*(?:年度|年|[-_./])?\s*[Qq]\s*([1-4])(?!\d)"),
-    re.compile(_YEAR + r"\s*第?\s*([一二三四1-4])\s*季"),
-)
-_QUARTER_ALONE = re.compile(r"第?\s*([一二三四1-4])\s*季|[Qq]([1-4])(?!\d)")
-_YEAR_FORM = re.compile(_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,63 +54,60 @@ class _Told:
 
 
 def identify(file: FileIdentity, file_name: str, register: Register) -> Identification:
-    """Finds unit, period, form and scope. An unknown or contradicted fact is a FILE-IDENTITY problem, and the fact is None."""
+    """Finds unit, period, form and scope. What is unknown or contradicted is a FILE-IDENTITY problem; of two facts that contradict
+    each other the cover's is kept, so that the file can be returned to somebody.
+    """
     cover, stamp = _unit(file.cover_unit, register), _unit(file.stamp_unit, register)
-    units = _Told("报送单位", cover, stamp, register.mentioned_in(_stem(file_name)))
-    named = period_in(_stem(file_name))
-    periods = _Told("报告期", period_in(file.cover_period or ""), period_in(file.stamp_period or ""), named)
-    problems = [*_unknown(file, cover, stamp, register), *_told_problems(units), *_told_problems(periods)]
+    units = _Told("报送单位", cover, stamp, _named(_stem(file_name), register))
+    periods = _periods(file, _stem(file_name))
+    problems = [*_unknown(file, cover, stamp, periods, register), *_told_problems(units), *_told_problems(periods)]
     unit, period = units.first, periods.first
     if unit is not None and period is not None:
         problems += _not_owing(unit, period, register)
-    contradicted = any(problem.rule_id == _IDENTITY for problem in problems)
-    scope = "aggregate" if unit is not None and unit.parent is None else file.cover_scope or "own"
+    is_root = unit is not None and unit.parent is None
     return Identification(
         unit_code=unit.code if unit is not None else None,
         period=period,
-        form_code=period.form_code if period is not None else (file.stamp_form if contradicted else None),
-        scope=scope,
+        form_code=period.form_code if period is not None else file.stamp_form,
+        scope=file.cover_scope or ("aggregate" if is_root else "own"),
         problems=tuple(problems),
     )
 
 
-def period_in(text: str) -> Period | None:
-    """The period that a text speaks of: `2025Q1`, `2025年第一季度`, `2025年1季度`, `一季度（2025年）`, `2025年度`, `2025`."""
-    folded = unicodedata.normalize("NFKC", text)
-    for form in _QUARTER_FORMS:
-        if found := form.search(folded):
-            return Period(int(found[1]), _DIGITS[found[2]])
-    year = _YEAR_FORM.search(folded)
-    if year is None:
-        return None
-    quarter = _QUARTER_ALONE.search(folded)
-    return Period(int(year[1]), _DIGITS[quarter[1] or quarter[2]]) if quarter else _parsed(year[1])
-
-
-def _parsed(text: str) -> Period | None:
-    try:
-        return Period.parse(text)
-    except PeriodError:
-        return None
+def _periods(file: FileIdentity, name: str) -> _Told:
+    """A cover that says only 一季度 means the year of the stamp, or else of the file name."""
+    stamped = period_in(file.stamp_period or "")
+    year = stamped.year if stamped is not None else year_in(name)
+    return _Told("报告期", period_in(file.cover_period or "", year), stamped, period_in(name))
 
 
 def _stem(file_name: str) -> str:
-    """The name without its folders' first part being lost: `2025Q1/区财政局.xlsx` speaks of the period too."""
+    """The name without its ending, folders included: `2025Q1/区财政局.xlsx` speaks of the period too."""
     return re.sub(r"\.\w{1,5}$", "", file_name)
+
+
+def _named(name: str, register: Register) -> Unit | None:
+    """The unit that a file name speaks of. Most names begin with the district's: that alone does not make it the sender."""
+    unit = register.mentioned_in(name)
+    if unit is not None and unit.parent is None and name_key(unit.name) not in name_key(name):
+        return None
+    return unit
 
 
 def _unit(name: str | None, register: Register) -> Unit | None:
     return register.find(name) if name else None
 
 
-def _unknown(file: FileIdentity, cover: Unit | None, stamp: Unit | None, register: Register) -> Iterator[Problem]:
+def _unknown(
+    file: FileIdentity, cover: Unit | None, stamp: Unit | None, periods: _Told, register: Register
+) -> Iterator[Problem]:
     if file.cover_unit and cover is None:
         near = register.mentioned_in(file.cover_unit)
         hint = f"是否为“{near.name}”？" if near else ""
         yield Problem(_IDENTITY, f"封面上的报送单位“{file.cover_unit}”不在单位名册中。{hint}")
     if file.stamp_unit and stamp is None:
         yield Problem(_IDENTITY, f"模板印记中的单位代码“{file.stamp_unit}”不在单位名册中。")
-    if file.cover_period and period_in(file.cover_period) is None:
+    if file.cover_period and periods.cover is None:
         yield Problem(_IDENTITY, f"封面上的报告期“{file.cover_period}”无法识别，应写作“2025年第一季度”或“2025年度”。")
 
 
