@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import polars as pl
 
 from warehouse.tables import tables
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -49,7 +51,7 @@ class Store:
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Appends a frame that has the declared columns."""
         declared = tables()[table]
-        frame = frame.select([pl.col(name).cast(kind) for name, kind in declared.frame_schema.items()])
+        frame = frame.select(list(declared.columns)).cast(dict(declared.frame_schema))  # type: ignore[arg-type]
         with self._registered(frame) as source:
             self.connection.execute(f"INSERT INTO {table} SELECT {_list(declared.columns)} FROM {source}")
 

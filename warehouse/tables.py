@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+if TYPE_CHECKING:
+    import polars as pl
+
 _DECLARED = Path(__file__).parent / "tables.yaml"
 _SQL = Path(__file__).parent / "sql"
-_POLARS: dict[str, pl.DataType] = {
-    "BIGINT": pl.Int64(),
-    "INTEGER": pl.Int32(),
-    "VARCHAR": pl.String(),
-    "BOOLEAN": pl.Boolean(),
-    "DATE": pl.Date(),
-    "TIMESTAMP": pl.Datetime("us"),
-    "DECIMAL(18,6)": pl.Decimal(18, 6),
-}
 
 
 class Column(BaseModel):
@@ -55,12 +48,28 @@ class Table(BaseModel):
     @property
     def frame_schema(self) -> dict[str, pl.DataType]:
         """polars schema of a frame that is loaded into it."""
-        return {name: _POLARS[column.type] for name, column in self.columns.items()}
+        types = _polars_types()
+        return {name: types[column.type] for name, column in self.columns.items()}
 
     def ddl(self, qualified: str) -> str:
         """CREATE TABLE under the given qualified name."""
         columns = ", ".join(f'"{name}" {column.type}' for name, column in self.columns.items())
         return f"CREATE TABLE IF NOT EXISTS {qualified} ({columns})"
+
+
+@cache
+def _polars_types() -> dict[str, pl.DataType]:
+    import polars as pl  # here, so that a command that only reads starts without it
+
+    return {
+        "BIGINT": pl.Int64(),
+        "INTEGER": pl.Int32(),
+        "VARCHAR": pl.String(),
+        "BOOLEAN": pl.Boolean(),
+        "DATE": pl.Date(),
+        "TIMESTAMP": pl.Datetime("us"),
+        "DECIMAL(18,6)": pl.Decimal(18, 6),
+    }
 
 
 @cache

@@ -49,6 +49,8 @@ def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> 
     load_catalog_tables(store, workspace)
     store.replace("core_period", periods_in_play(store, workspace))
     judged = judge(store, workspace.catalog, {*new, *withdrawn, *again, *_left_open(store)})
+    if judged.submissions:
+        store.build("dim_unit", "rpt_quarterly_coverage")
     return Refreshed(read, judged.submissions, judged.errors)
 
 
