@@ -1,6 +1,10 @@
--- A form with nothing in it is no report, unless the unit says that it has nothing to report (零报送).
+-- A form with nothing in it is no report, unless the unit says that it has nothing to report (零报送). Openings and stocks alone are
+-- nothing: the template comes with them, so a template sent back untouched has them too.
 WITH filled AS (
-    SELECT submission_id, count(*) FILTER (state <> 'blank') AS cells FROM check_cell GROUP BY submission_id
+    SELECT c.submission_id, count(*) FILTER (c.state <> 'blank' AND d.aggregation NOT IN ('first', 'last')) AS cells
+    FROM check_cell AS c
+    JOIN cat_cell AS d ON d.edition = c.edition AND d.cell_code = c.cell_code
+    GROUP BY c.submission_id
 )
 SELECT
     '$rule_id' AS rule_id,

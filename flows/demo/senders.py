@@ -58,13 +58,13 @@ class Senders:
         return filled if way.saved_as == "xlsx" else _saved(open_book(filled), way)
 
     def _template(self, unit: Unit, period: Period, figures: Figures, way: Way) -> bytes:
-        """Our template as the unit fills it: blank as it came, or nothing but 零报送 ticked."""
+        """Our template as the unit fills it: blank but for the openings it came with, or nothing but 零报送 ticked."""
         opening = {cell.code: figures[cell.code] for cell in self._edition(period).cells if cell.aggregation == "first"}
         order = TemplateOrder(
             unit_code=unit.code,
             unit_name=unit.name,
             period=period,
-            opening=_NOTHING if way.book == "blank" else opening,
+            opening=opening,
             values=figures if way.book in {"template", "previous"} else _NOTHING,
             is_nil=way.book == "nil",
             filled_by="经办人",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -60,44 +59,52 @@ def read_ledger(workspace: Workspace) -> list[LedgerLine]:
 def print_summary(console: Console, workspace: Workspace, ledger: Sequence[LedgerLine]) -> None:
     """Prints what came in, what was not taken and why, and where everything lies."""
     console.print(_received(workspace, ledger))
-    console.print(_refused(workspace, ledger))
-    for line in _places(workspace):
-        console.print(line, soft_wrap=True, markup=False, highlight=False)
+    for title, lines in (("退回和无法读取的", _refused(workspace, ledger)), ("在哪里", _places(workspace))):
+        console.print(f"\n{title}", style="italic")
+        for line in lines:
+            console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 def _received(workspace: Workspace, ledger: Sequence[LedgerLine]) -> Table:
-    table = Table(title="收到的报表（份）", title_justify="left")
-    statuses = workspace.catalog.statuses
-    for heading in ("报告期", "应报单位", "收到", *(status.label for status in statuses), "逾期", "未报单位"):
-        table.add_column(heading, justify="left" if heading in {"报告期", "未报单位"} else "right")
-    periods = sorted(
-        {line.period for line in ledger if line.period is not None}, key=lambda p: Period.parse(p).sort_key
-    )
-    for text in periods:
-        lines = [line for line in ledger if line.period == text]
-        owing = list(workspace.register.reporting(Period.parse(text)))
-        counting = {line.unit_code for line in lines if line.status in _counting(workspace)}
-        missing = [unit.name for unit in owing if unit.code not in counting]
-        by_status = Counter(line.status for line in lines)
-        late = sum(line.is_late for line in lines)
-        cells = [len(owing), len(lines), *(by_status[status.code] for status in statuses), late]
-        table.add_row(Period.parse(text).label, *(str(cell) for cell in cells), "、".join(missing) or "无")
+    """One column a period: units that owe a report, files received, what became of them, units that sent nothing."""
+    known = {line.period for line in ledger if line.period is not None}
+    periods = sorted(map(Period.parse, known), key=lambda period: period.sort_key)
+    table = Table(title="收到的报表", title_justify="left")
+    table.add_column("")
+    for period in periods:
+        table.add_column(str(period), justify="right")
+    arrived = {period: [line for line in ledger if line.period == str(period)] for period in periods}
+    owing = {period: [unit.name for unit in workspace.register.reporting(period)] for period in periods}
+    missing = {period: _missing(workspace, period, arrived[period]) for period in periods}
+    table.add_row("应报单位", *(str(len(owing[period])) for period in periods))
+    table.add_row("收到文件", *(str(len(arrived[period])) for period in periods), end_section=True)
+    for status in workspace.catalog.statuses:
+        counts = (sum(line.status == status.code for line in arrived[period]) for period in periods)
+        table.add_row(status.label, *map(str, counts))
+    table.add_section()
+    table.add_row("其中逾期", *(str(sum(line.is_late for line in arrived[period])) for period in periods))
+    table.add_row("未报单位", *(str(len(missing[period])) for period in periods))
+    table.caption = f"未报：{'、'.join(dict.fromkeys(name for names in missing.values() for name in names)) or '无'}"
+    table.caption_justify = "left"
     return table
 
 
-def _refused(workspace: Workspace, ledger: Sequence[LedgerLine]) -> Table:
-    table = Table(title="退回和无法读取的报表", title_justify="left", show_lines=True)
-    for heading in ("单位", "报告期", "规则", "位置", "原因"):
-        table.add_column(heading, overflow="fold")
+def _missing(workspace: Workspace, period: Period, arrived: Sequence[LedgerLine]) -> list[str]:
+    counting = {status.code for status in workspace.catalog.statuses if status.counts}
+    came = {line.unit_code for line in arrived if line.status in counting}
+    return [unit.name for unit in workspace.register.reporting(period) if unit.code not in came]
+
+
+def _refused(workspace: Workspace, ledger: Sequence[LedgerLine]) -> Iterator[str]:
     units = workspace.register.by_code
     for line in ledger:
         if line.status in _REFUSED:
             name = line.file_name if line.unit_code is None else units[line.unit_code].name
-            table.add_row(name, line.period or "", " ".join(line.rules), line.place, line.reason)
-    return table
+            where = f"（{line.place}）" if line.place else ""
+            yield f"· {line.period or ''} {name}：{line.reason}{where} [{'、'.join(line.rules)}]"
 
 
-def _places(workspace: Workspace) -> Iterable[str]:
+def _places(workspace: Workspace) -> Iterator[str]:
     release = current_release(workspace.releases)
     yield f"季度报表：{workspace.documents}"
     if release is None:
@@ -107,7 +114,3 @@ def _places(workspace: Workspace) -> Iterable[str]:
     yield f"年度报告：{release.path / 'documents'}"
     yield f"数据库：{workspace.releases / 'current' / 'zwgk.duckdb'}（只读打开，表在 mart 下）"
     yield f"查询示例：python examples/bi_query.py {workspace.releases / 'current' / 'zwgk.duckdb'}"
-
-
-def _counting(workspace: Workspace) -> set[str]:
-    return {status.code for status in workspace.catalog.statuses if status.counts}

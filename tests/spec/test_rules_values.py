@@ -100,6 +100,14 @@ def test_an_empty_form_is_no_report_but_a_nil_return_is_one() -> None:
     assert _outcome(_report({}, rest=None, is_nil=True), "FILE-COMPLETE", "file") == "pass"
 
 
+def test_a_template_sent_back_untouched_is_an_empty_form_though_its_openings_were_filled_in_for_the_unit() -> None:
+    issued: dict[str, float | str | None] = {"T3:carried_in.natural_person": 2, "T3:carried_in.total": 2}
+    assert _outcome(_report(issued, rest=None), "FILE-COMPLETE", "file") == "fail"
+    issued["T2:normative_document.in_force"] = 5
+    assert _outcome(_report(issued, rest=None), "FILE-COMPLETE", "file") == "fail"
+    assert _outcome(_report({**issued, CELL: 0}, rest=None), "FILE-COMPLETE", "file") == "pass"
+
+
 def test_of_a_file_without_any_table_nobody_can_say_whether_it_is_empty() -> None:
     batch = _report({})
     batch.remove(1, "T")
