@@ -7,6 +7,7 @@ child dies or takes too long is read again one file at a time, and only the file
 from __future__ import annotations
 
 import logging
+import math
 import multiprocessing
 import resource
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from transforms.errors import FileError
 from transforms.submission import FileReading, read_submission, unreadable
@@ -49,8 +50,8 @@ def read_files(
     size = min(_BATCH, -(-len(files) // workers))
     batches = [files[at : at + size] for at in range(0, len(files), size)]
     limit = min(seconds, _SECONDS_A_BATCH)
-    with _pool(min(workers, len(batches))) as pool:
-        futures = [pool.schedule(_read_batch, args=[read, [path for _, path in b]], timeout=limit) for b in batches]
+    with child_pool(min(workers, len(batches))) as pool:
+        futures = [_schedule(pool, read, [path for _, path in batch], limit) for batch in batches]
         for batch, future in zip(batches, futures, strict=True):
             try:
                 readings = future.result()
@@ -59,15 +60,23 @@ def read_files(
             yield from zip((name for name, _ in batch), readings, strict=True)
 
 
-def _read_batch(read: Read, paths: Sequence[Path]) -> list[FileReading]:
+def _schedule(pool: ProcessPool, read: Read, paths: Sequence[Path], seconds: float) -> ProcessFuture[list[FileReading]]:
+    return pool.schedule(_read_batch, args=[read, paths, seconds], timeout=seconds)
+
+
+def _read_batch(read: Read, paths: Sequence[Path], seconds: float) -> list[FileReading]:
+    """In the child. Its processor time is bounded from within too: it may outlive a parent that was killed."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
     return [read(path) for path in paths]
 
 
 def _read_alone(paths: Sequence[Path], read: Read, seconds: float) -> Iterator[FileReading]:
-    with _pool(1) as pool:
+    with child_pool(1) as pool:
         for path in paths:
             try:
-                yield pool.schedule(read, args=[path], timeout=seconds).result()
+                yield _schedule(pool, read, [path], seconds).result()[0]
             except (ProcessExpired, BrokenProcessPool):
                 yield unreadable(FileError(_DIED), load_catalog())
             except ReadingTimeoutError:
@@ -80,8 +89,8 @@ def _read_alone(paths: Sequence[Path], read: Read, seconds: float) -> Iterator[F
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPool]:
-    """Children of a fork server: a fork of this process would copy the locks of its other threads (Prefect, DuckDB, polars)."""
+def child_pool(workers: int) -> Iterator[ProcessPool]:
+    """Bounded children of a fork server: a fork of this process would copy the locks of its other threads (Prefect, DuckDB, polars)."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["flows.reading"])
     pool = ProcessPool(max_workers=workers, initializer=_bound, context=context)
@@ -93,8 +102,7 @@ def _pool(workers: int) -> Iterator[ProcessPool]:
 
 
 def _bound() -> None:
-    """Bounds the child before it sees any file: memory, and no files or core dumps written."""
+    """Bounds the child before it sees any file."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     load_catalog()
