@@ -1,4 +1,4 @@
-"""Collect: fetch from inbox and drop, land, read, check, decide what counts."""
+"""Collect: fetch from inbox and drop, land, read, check, decide what counts, and write what goes back to the units."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from datetime import datetime
 from flows.sources.drop import Harvest, confirm_landed, fetch_drop
 from flows.sources.inbox import find_files
 from flows.sources.names import display_name
-from flows.steps.intake import Arrival, land_arrivals, local_now
+from flows.steps.feedback import save_feedback
+from flows.steps.feedback_cases import find_cases
+from flows.steps.intake import RAN, Arrival, journal_of, land_arrivals, local_now
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
 from warehouse.store import Store, open_store
@@ -64,7 +66,19 @@ def collect(
             confirm_landed(workspace.fetched, fetched)
         done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
         statuses, findings = _outcome(store, done.judged)
+        if landed:
+            _record_run(workspace, as_of or local_now(), (len(landed), done.read, len(done.judged), statuses, findings))
+        cases = find_cases(store, workspace, done.judged) if done.judged else []
+    save_feedback(workspace, cases, done.judged, as_of)
     return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors)
+
+
+def _record_run(workspace: Workspace, at: datetime, done: tuple[int, int, int, dict[str, int], int]) -> None:
+    """What a run with something new came to, for the history of quality; a run without leaves no trace."""
+    received, read, judged, statuses, findings = done
+    returned = statuses.get("returned", 0) + statuses.get("unreadable", 0)
+    counts = {"received": received, "read": read, "judged": judged, "returned": returned, "findings": findings}
+    journal_of(workspace).append(RAN, at, [{name: str(count) for name, count in counts.items()}])
 
 
 def _arrivals(workspace: Workspace, harvest: Harvest, missed: list[str]) -> Iterator[Arrival]:

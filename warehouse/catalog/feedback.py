@@ -120,6 +120,7 @@ class Feedback(Declared):
     notice_file: str
     message_file: str
     expired_file: str
+    expired_text: str
     wanted: dict[str, str]
     words: FeedbackWords
     problem_list: ProblemList

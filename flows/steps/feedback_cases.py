@@ -1,0 +1,159 @@
+"""Which submissions go back to their units, and what each is told: from the ledger, the violations and the rules as declared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from expectations.findings import number
+from flows.sources.names import display_name
+from reports.returned_finding import Returned, ReturnedFinding
+from reports.returned_sheet import place_of
+from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.period import Period
+from warehouse.store import Store
+from warehouse.workspace import Workspace
+
+_OUTCOMES = {"returned": "returned", "unreadable": "unreadable", "accepted": "warned", "nil": "warned"}
+_OUR_FAULT = "P99"  # not the unit's: nothing goes back for it
+_UNREADABLE = "FILE-READABLE"
+_LONGEST_NAME = 40
+_UNFIT = dict.fromkeys(map(ord, '\\/:*?"<>|'), "-")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission that goes back. `returned` has no dates yet: they are those of the day on which it is first said."""
+
+    sha256: str
+    media_type: str | None
+    folder: tuple[str, str, str]
+    returned: Returned
+
+
+def find_cases(store: Store, workspace: Workspace, submissions: Collection[int] | None = None) -> list[Case]:
+    """The submissions (of those named, or of all) that were returned or can't be read, or that count and have warnings."""
+    ids = None if submissions is None else list(submissions)
+    rows = store.rows(
+        """SELECT s.submission_id, s.unit_code, s.period, s.status, s.received_at, s.sha256, r.file_name,
+                  f.media_type, f.error_code, coalesce(f.edition, '') AS edition
+           FROM core_submission s JOIN raw_receipt r USING (submission_id) JOIN stg_file f ON f.sha256 = s.sha256
+           WHERE s.status IN ('returned', 'unreadable', 'accepted', 'nil') AND f.error_code IS DISTINCT FROM $our_fault
+             AND ($ids IS NULL OR s.submission_id IN (SELECT unnest($ids::BIGINT[])))
+             AND s.submission_id IN (SELECT submission_id FROM dq_violation WHERE severity IN ('error', 'warning'))
+           ORDER BY s.submission_id""",
+        {"ids": ids, "our_fault": _OUR_FAULT},
+    )
+    violations = _grouped(store, [row["submission_id"] for row in rows])
+    return [_case(row, violations[row["submission_id"]], store, workspace) for row in rows]
+
+
+def _grouped(store: Store, ids: list[int]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for row in store.rows(
+        """SELECT * FROM dq_violation WHERE submission_id IN (SELECT unnest($ids::BIGINT[]))
+           ORDER BY submission_id, rule_id, sheet, address, check_key""",
+        {"ids": ids},
+    ):
+        grouped[row["submission_id"]].append(row)
+    return grouped
+
+
+def _case(row: Row, violations: list[Row], store: Store, workspace: Workspace) -> Case:
+    catalog = workspace.catalog
+    unit = workspace.register.by_code.get(row["unit_code"])
+    period = None if row["period"] is None else Period.parse(row["period"])
+    places = _places(store, row["sha256"]) if any(_is_about_a_line(v) for v in violations) else {}
+    returned = Returned(
+        outcome=_OUTCOMES[row["status"]],  # type: ignore[arg-type]
+        submission_id=row["submission_id"],
+        file_name=row["file_name"],
+        received_at=row["received_at"],
+        unit_name=None if unit is None else unit.name,
+        period=period,
+        office=catalog.feedback.office.format(root=workspace.register.root.name),
+        issued_on=row["received_at"].date(),
+        due_on=None,
+        working_days=catalog.feedback.correction_working_days,
+        findings=tuple(_findings(violations, row, places, catalog)),
+    )
+    unit_folder = path_name(catalog.feedback.unnamed_unit if unit is None else unit.name)
+    period_folder = catalog.feedback.unnamed_period if period is None else str(period)
+    return Case(row["sha256"], row["media_type"], (period_folder, unit_folder, str(row["submission_id"])), returned)
+
+
+def _findings(
+    violations: list[Row], row: Row, places: dict[str, tuple[str, str]], catalog: Catalog
+) -> Iterator[ReturnedFinding]:
+    order = {rule.id: number for number, rule in enumerate(catalog.rules)}
+    severities = list(catalog.feedback.severities)
+
+    def rank(violation: Row) -> tuple[object, ...]:
+        address = violation["address"]
+        return (
+            severities.index(violation["severity"]),
+            order[violation["rule_id"]],
+            violation["sheet"] or "",
+            place_of(address) if address else (0, 0),
+            violation["check_key"],
+        )
+
+    for violation in sorted(violations, key=rank):
+        yield ReturnedFinding(
+            rule_id=violation["rule_id"],
+            severity=violation["severity"],
+            message=violation["message"],
+            remedy=_remedy(violation, row, catalog),
+            written=_written(violation),
+            wanted=number(violation["expected"]),
+            sheet=violation["sheet"],
+            addresses=_addresses(violation, row["edition"], places, catalog),
+        )
+
+
+def _remedy(violation: Row, row: Row, catalog: Catalog) -> str:
+    """A file that can't be read has a remedy of its own for each way of that."""
+    if violation["rule_id"] == _UNREADABLE and row["error_code"] is not None:
+        return catalog.file_error(row["error_code"]).remedy
+    return str(violation["remedy"])
+
+
+def _written(violation: Row) -> str:
+    """As the unit wrote it; where two sides are weighed, what the one comes to that is compared."""
+    if violation["cell_code"] is None and violation["actual"] is not None:
+        return number(violation["actual"])
+    return violation["text"] or number(violation["actual"])
+
+
+def _is_about_a_line(violation: Row) -> bool:
+    """Two sides of a whole row or column don't agree, and no printed total is the one to blame."""
+    return violation["cell_code"] is None and violation["table_code"] is not None and violation["address"] is not None
+
+
+def _addresses(violation: Row, edition: str, places: dict[str, tuple[str, str]], catalog: Catalog) -> tuple[str, ...]:
+    if violation["address"] is None:
+        return ()
+    if not _is_about_a_line(violation) or not edition:
+        return (violation["address"],)
+    codes = [
+        code
+        for identity in catalog.identities(edition)
+        if (identity.rule_id, identity.key) == (violation["rule_id"], violation["check_key"])
+        for code in (*identity.expected, *identity.actual)
+    ]
+    there = [places[code][1] for code in codes if code in places and places[code][0] == violation["sheet"]]
+    return tuple(dict.fromkeys([violation["address"], *there]))
+
+
+def _places(store: Store, sha256: str) -> dict[str, tuple[str, str]]:
+    """Where each statutory cell of a file stands."""
+    rows = store.rows("SELECT cell_code, sheet, address FROM stg_cell WHERE sha256 = $sha256", {"sha256": sha256})
+    return {row["cell_code"]: (row["sheet"], row["address"]) for row in rows}
+
+
+def path_name(text: str) -> str:
+    """A name that is one part of a path on any system, whatever it says."""
+    return display_name(text).translate(_UNFIT).strip(" .")[:_LONGEST_NAME] or "-"
