@@ -83,8 +83,8 @@ class Play:
         return True
 
     def _arriving(self, stage: Round) -> Arriving:
-        folder = f"{stage.act.period}-{stage.number + 1}"
-        return Arriving(folder, stage.act.collects[stage.number], tuple(self._sent(stage, folder)))
+        at = stage.act.collects[stage.number]
+        return Arriving(f"{at:%Y-%m-%d}", at, tuple(self._sent(stage, f"{at:%Y-%m-%d}")))
 
     def _sent(self, stage: Round, folder: str) -> Iterator[Sent]:
         for delivery in stage.deliveries:
