@@ -25,7 +25,7 @@ class Flaw(NamedTuple):
 
 
 _NO_VALUE = re.compile(rb"</f>\s*(?:</c|<v\s*/|<v>\s*</v)")
-_EMPTY_FORMULA = re.compile(rb"<f\b[^>]*/>\s*(?:</c|<v\s*/|<v>\s*</v)")
+_EMPTY_FORMULA = re.compile(rb"<f(?: [^>]*)?/>\s*(?:</c|<v\s*/|<v>\s*</v)")
 _CELL = re.compile(rb"<c(?:\s([^>]*?))?(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Za-z]+[0-9]+)"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
@@ -37,7 +37,7 @@ def read_flaws(data: bytes) -> dict[Place, Flaw]:
     """The flaws of one sheet by place. `data` is the sheet's XML."""
     if not _is_plain(data):
         return dict(_parsed(data))
-    if b't="e"' in data or (b"<f" in data and (_NO_VALUE.search(data) or _EMPTY_FORMULA.search(data))):
+    if b't="e"' in data or _NO_VALUE.search(data) or _EMPTY_FORMULA.search(data):
         return dict(_searched(data) or _parsed(data))
     return {}
 
