@@ -28,6 +28,13 @@ CELLS = pl.Schema(
     }
 )
 PROBLEMS = pl.Schema(dict.fromkeys(("sha256", "rule_id", "detail", "sheet", "address", "text"), pl.String()))
+NOTES = pl.Schema(
+    {
+        "sha256": pl.String(),
+        "note_no": pl.Int32(),
+        **dict.fromkeys(("table_text", "cell_text", "text", "sheet", "address"), pl.String()),
+    }
+)
 _READ = ("cell_code", "state", "value", "text", "sheet", "address")
 # `T3:refused.third_party.total` → table T3, row refused.third_party, column total
 _CODE = r"^(\w+):(.+)\.(\w+)$"
@@ -35,11 +42,12 @@ _CODE = r"^(\w+):(.+)\.(\w+)$"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One row a file, a cell, a problem; columns as `stg_file`, `stg_cell`, `stg_problem` in warehouse/tables.yaml."""
+    """One row a file, a cell, a problem, a note; columns as the `stg_*` tables in warehouse/tables.yaml."""
 
     files: pl.DataFrame
     cells: pl.DataFrame
     problems: pl.DataFrame
+    notes: pl.DataFrame
 
 
 def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
@@ -48,14 +56,21 @@ def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
     cells: list[ReadCell] = []
     counts: list[int] = []
     problems: list[tuple[str | None, ...]] = []
+    notes: list[tuple[object, ...]] = []
     for sha256, reading in readings:
         code, detail = reading.error or (None, None)
         files.append((sha256, *(getattr(reading, name) for name in _FILE_FIELDS), code, detail))
         cells += reading.cells
         counts.append(len(reading.cells))
         problems += ((sha256, *problem) for problem in reading.problems)
+        notes += ((sha256, *note) for note in reading.notes)
     frame = pl.DataFrame(files, FILES, orient="row")
-    return Staged(frame, _cells(frame["sha256"], counts, cells), pl.DataFrame(problems, PROBLEMS, orient="row"))
+    return Staged(
+        files=frame,
+        cells=_cells(frame["sha256"], counts, cells),
+        problems=pl.DataFrame(problems, PROBLEMS, orient="row"),
+        notes=pl.DataFrame(notes, NOTES, orient="row"),
+    )
 
 
 def _cells(sha256: pl.Series, counts: Sequence[int], cells: Sequence[ReadCell]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from transforms.cover import read_cover, read_stamp
 from transforms.errors import FileError
 from transforms.grid import Grid
 from transforms.mapped import read_mapped, version_of
+from transforms.notes import Note, read_notes
 from transforms.numbers import Reader, number_reader
 from transforms.page import Problem
 from transforms.recognise import ReadCell, Recognised, recognise_tables
@@ -37,6 +38,7 @@ class FileReading:
     edition: str | None = None
     cells: list[ReadCell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     error: tuple[str, str] | None = None
 
 
@@ -74,6 +76,7 @@ def _read(book: Workbook, catalog: Catalog) -> FileReading:
         edition=tables.edition,
         cells=tables.cells,
         problems=[*cover.problems, *tables.problems, *derive_gaps(tables.cells, edition, cover.is_nil)],
+        notes=read_notes(book.sheets, catalog.workbook.notes),
     )
 
 

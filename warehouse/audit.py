@@ -26,3 +26,8 @@ def record_audit(store: Store, results: pl.DataFrame, violations: pl.DataFrame) 
         for table, frame in (("dq_result", results), ("dq_violation", violations)):
             store.connection.execute(f"DELETE FROM {table} WHERE submission_id <= 0")
             store.insert(table, frame)
+
+
+def unexplained_failures() -> str:
+    """The SELECT of the errors that stand against a release."""
+    return (_SQL / "unexplained_failure.sql").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import paper, system, work
+from flows.cli import ledger, paper, system, work
 from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
@@ -24,9 +24,10 @@ app.command(epilog="示例：zwgk init 工作区")(work.init)
 app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)
 app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit 区教育局")(work.collect)
 app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)
-app.command(epilog="示例：zwgk withdraw 17 --reason 数据有误 --by 张三")(work.withdraw)
-report.command("quarter", epilog="示例：zwgk report quarter --period 2025Q1")(paper.report_quarter)
-report.command("annual", epilog="示例：zwgk report annual --period 2025 --unit 区教育局")(paper.report_annual)
+app.command(epilog="示例：zwgk withdraw 17 --reason 数据有误 --by 张三")(ledger.withdraw)
+app.command(epilog="示例：zwgk waive 17 --rule T2-COMPETENCE --reason 已核实 --by 张三")(ledger.waive)
+report.command("quarter", epilog="示例：zwgk report quarter 2025Q1")(paper.report_quarter)
+report.command("annual", epilog="示例：zwgk report annual 2025 --unit 区教育局")(paper.report_annual)
 app.add_typer(report, name="report")
 app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
 app.command(epilog="示例：zwgk trace T3:new.total --period 2025Q1")(paper.trace)

@@ -53,6 +53,20 @@ def open_workspace(root: Path) -> Workspace:
     return workspace
 
 
+PeriodArgument = Annotated[
+    str | None,
+    typer.Argument(help="报告期，写作 2025Q1 或 2025；也可写作 --period", metavar="报告期", show_default=False),
+]
+
+
+def one_period(written: str | None, option: str | None) -> str:
+    """The period, given in its place or as an option. Raises PeriodError where it is in neither or differs."""
+    given = {text for text in (written, option) if text is not None}
+    if len(given) != 1:
+        raise PeriodError("请给出一个报告期，例如 2025Q1。")
+    return given.pop()
+
+
 def parse_period(text: str, *, is_year: bool | None = None) -> Period:
     """The period as written; `is_year` says which kind the command needs. Raises PeriodError."""
     period = Period.parse(text)

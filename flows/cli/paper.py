@@ -12,12 +12,14 @@ from flows.cli.options import (
     AsOfOption,
     JsonOption,
     MaybePeriodOption,
+    PeriodArgument,
     PeriodOption,
     UnitsOption,
     Via,
     ViaOption,
     WorkspaceOption,
     on_server,
+    one_period,
     open_workspace,
     parse_period,
 )
@@ -41,12 +43,13 @@ def report_quarter(
 
     有 .xlsx、.docx、.html 三种。
     """
-    asked, opened = parse_period(period, is_year=False), open_workspace(workspace)
+    asked, opened = parse_period(one_period(written, period), is_year=False), open_workspace(workspace)
     _report(opened, asked, [], via, as_json=as_json)
 
 
 def report_annual(
-    period: PeriodOption,
+    written: PeriodArgument = None,
+    period: MaybePeriodOption = None,
     unit: UnitsOption = None,
     workspace: WorkspaceOption = _HERE,
     via: ViaOption = Via.STEPS,
@@ -56,7 +59,7 @@ def report_annual(
 
     各有 .xlsx、.docx、.html 三种。
     """
-    asked, opened = parse_period(period, is_year=True), open_workspace(workspace)
+    asked, opened = parse_period(one_period(written, period), is_year=True), open_workspace(workspace)
     _report(opened, asked, unit or [], via, as_json=as_json)
 
 

@@ -1,4 +1,4 @@
-"""Commands of the daily work: workspace, templates, collect, status, withdraw."""
+"""Commands of the daily work: workspace, templates, collect, status."""
 
 from __future__ import annotations
 
@@ -182,27 +182,3 @@ def _cells(row: StatusRow, labels: dict[str, str]) -> tuple[object, ...]:
     received = "" if row.received_at is None else f"{row.received_at:%m-%d %H:%M}"
     is_late = {True: "是", False: "", None: ""}[row.is_late]
     return row.unit_name, row.group, labels.get(row.status, row.status), received, is_late, row.submission_id
-
-
-def withdraw(
-    submission_id: Annotated[int, typer.Argument(help="台账中的编号", metavar="编号")],
-    reason: Annotated[str, typer.Option("--reason", help="撤回原因", metavar="原因")],
-    by: Annotated[str, typer.Option("--by", help="谁要求撤回", metavar="姓名")],
-    as_of: AsOfOption = None,
-    workspace: WorkspaceOption = _HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """撤回一份报送。
-
-    原件留存，上一份合格的报送恢复计数。
-    """
-    from flows.cli.screen import emit
-    from flows.schedule import office_time
-    from flows.steps.withdraw import withdraw as take_back
-
-    said = take_back(open_workspace(workspace), submission_id, reason, by, office_time(as_of))
-    emit(
-        {"submission_id": submission_id, "outcome": said},
-        lambda: [f"编号 {submission_id} 已撤回。{said}"],
-        as_json=as_json,
-    )

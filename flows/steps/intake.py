@@ -12,7 +12,7 @@ from warehouse.archive import Archive
 from warehouse.journal import Event, Journal
 from warehouse.workspace import Workspace
 
-RECEIVED, WITHDRAWN = "received", "withdrawn"
+RECEIVED, WITHDRAWN, WAIVED, RAN = "received", "withdrawn", "waived", "ran"
 
 
 @dataclass(frozen=True, slots=True)

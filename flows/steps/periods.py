@@ -14,8 +14,8 @@ from warehouse.workspace import Workspace
 
 
 def periods_in_play(store: Store, workspace: Workspace) -> pl.DataFrame:
-    """All quarters from the first to the last with a receipt, and each year that has an annual form or all four
-    quarters: a year of which one quarter is known is no year.
+    """In each year with a receipt, the quarters from the first received on; and each year that has an annual form or all four
+    quarters: a year of which one quarter is known is no year. A mistyped year so brings its own quarters, not decades.
 
     The due day is NULL where nobody has arranged the working days of that year yet: lateness is then unknown, not guessed.
     """
@@ -32,13 +32,11 @@ def periods_in_play(store: Store, workspace: Workspace) -> pl.DataFrame:
 
 
 def _completed(received: list[Period]) -> set[Period]:
-    quarters = sorted((p for p in received if not p.is_year), key=lambda period: period.sort_key)
     play = set(received)
-    if quarters:
-        current = quarters[0]
-        while current.sort_key <= quarters[-1].sort_key:
-            play.add(current)
-            current = current.following
+    for year in {period.year for period in received if not period.is_year}:
+        first = min(period.quarter for period in received if period.year == year and period.quarter)
+        last = 4 if any(p.year > year for p in received) else max(p.quarter or 0 for p in received if p.year == year)
+        play |= {Period(year, quarter) for quarter in range(first, last + 1)}
     play |= {Period(p.year) for p in play if play.issuperset(Period(p.year).quarters)}
     return play | {Period(p.year, 4) for p in play if p.is_year}
 

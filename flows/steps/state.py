@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from importlib.metadata import version
 
 import polars as pl
 
 from flows.reading import read_files
-from flows.steps.intake import RECEIVED, WITHDRAWN, archive_of, journal_of
+from flows.steps.intake import RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
 from flows.steps.judge import judge
 from flows.steps.periods import periods_in_play
-from transforms.identify import FileIdentity, identify
+from transforms.identify import FileIdentity, Identification, identify
+from transforms.page import Problem
 from transforms.staging import stage_readings
 from warehouse.catalog_tables import catalog_frames
+from warehouse.journal import Event
 from warehouse.store import Store
 from warehouse.tables import tables
 from warehouse.workspace import Workspace
@@ -23,6 +26,7 @@ _DERIVED = (
     "stg_file",
     "stg_cell",
     "stg_problem",
+    "stg_note",
     "core_receipt",
     "core_receipt_problem",
     "core_submission",
@@ -43,12 +47,12 @@ class Refreshed:
 def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> Refreshed:
     """Journal → receipts → cells → judgement. A second call finds nothing to do, but for submissions to be judged `again`."""
     _start_over_if_stale(store, workspace)
-    withdrawn = _load_journal(store, workspace)
+    decided = _load_journal(store, workspace)
     read = _read_new(store, workspace)
     new = _identify_new(store, workspace)
     load_catalog_tables(store, workspace)
     store.replace("core_period", periods_in_play(store, workspace))
-    judged = judge(store, workspace.catalog, {*new, *withdrawn, *again, *_left_open(store)})
+    judged = judge(store, workspace.catalog, {*new, *decided, *again, *_left_open(store)})
     if judged.submissions:
         store.build("dim_unit", "rpt_quarterly_coverage")
     return Refreshed(read, judged.submissions, judged.errors)
@@ -92,24 +96,60 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
     store.replace("raw_context", context)
 
 
-def _load_journal(store: Store, workspace: Workspace) -> list[int]:
-    """Receipts and withdrawals from the journal; gives the submissions withdrawn since the last refresh."""
-    known = {row["submission_id"] for row in store.rows("SELECT submission_id FROM raw_withdrawal")}
-    events = list(journal_of(workspace))
-    receipts = [{"submission_id": e.number, "received_at": e.at, **e.facts} for e in events if e.kind == RECEIVED]
-    withdrawals = [
-        {
-            "submission_id": int(e.facts["submission_id"]),
-            "withdrawn_at": e.at,
-            "withdrawn_by": e.facts["by"],
-            "reason": e.facts["reason"],
-        }
-        for e in events
-        if e.kind == WITHDRAWN
-    ]
-    store.replace("raw_receipt", pl.DataFrame(receipts, schema=tables()["raw_receipt"].frame_schema))
-    store.replace("raw_withdrawal", pl.DataFrame(withdrawals, schema=tables()["raw_withdrawal"].frame_schema))
-    return [int(str(row["submission_id"])) for row in withdrawals if row["submission_id"] not in known]
+def _load_journal(store: Store, workspace: Workspace) -> set[int]:
+    """The journal as raw tables; gives the submissions withdrawn or waived since the last refresh."""
+    before = _decided(store)
+    rows: dict[str, list[dict[str, object]]] = {"raw_receipt": [], "raw_withdrawal": [], "raw_waiver": [], "dq_run": []}
+    for event in journal_of(workspace):
+        table, row = _RAW[event.kind](event)
+        rows[table].append(row)
+    with store.transaction():
+        for table, found in rows.items():
+            store.replace(table, _frame(table, found))
+    return {submission for submission, *_ in _decided(store) - before}
+
+
+def _decided(store: Store) -> set[tuple[int, ...]]:
+    return {
+        tuple(row.values())
+        for row in store.rows(
+            """SELECT submission_id, NULL, NULL FROM raw_withdrawal
+               UNION ALL SELECT submission_id, rule_id, check_key FROM raw_waiver"""
+        )
+    }
+
+
+def _receipt(event: Event) -> tuple[str, dict[str, object]]:
+    return "raw_receipt", {"submission_id": event.number, "received_at": event.at, **event.facts}
+
+
+def _withdrawal(event: Event) -> tuple[str, dict[str, object]]:
+    by, reason = event.facts["by"], event.facts["reason"]
+    row = {"submission_id": int(event.facts["submission_id"]), "withdrawn_at": event.at, "withdrawn_by": by}
+    return "raw_withdrawal", {**row, "reason": reason}
+
+
+def _waiver(event: Event) -> tuple[str, dict[str, object]]:
+    facts = event.facts
+    row = {
+        "submission_id": int(facts["submission_id"]),
+        "rule_id": facts["rule_id"],
+        "check_key": facts["check_key"] or None,
+    }
+    return "raw_waiver", {**row, "waived_at": event.at, "waived_by": facts["by"], "reason": facts["reason"]}
+
+
+def _run(event: Event) -> tuple[str, dict[str, object]]:
+    counts = {name: int(count) for name, count in event.facts.items()}
+    return "dq_run", {"run_no": event.number, "ran_at": event.at, **counts}
+
+
+_RAW: dict[str, Callable[[Event], tuple[str, dict[str, object]]]] = {
+    RECEIVED: _receipt,
+    WITHDRAWN: _withdrawal,
+    WAIVED: _waiver,
+    RAN: _run,
+}
 
 
 def _read_new(store: Store, workspace: Workspace) -> int:
@@ -123,13 +163,14 @@ def _read_new(store: Store, workspace: Workspace) -> int:
         with store.transaction():
             store.insert("stg_cell", staged.cells)
             store.insert("stg_problem", staged.problems)
+            store.insert("stg_note", staged.notes)
             store.insert("stg_file", staged.files)
     return len(files)
 
 
 def _identify_new(store: Store, workspace: Workspace) -> list[int]:
     fresh = store.rows(
-        """SELECT r.submission_id, r.file_name, f.* EXCLUDE (sha256)
+        """SELECT r.submission_id, r.file_name, r.received_at, f.* EXCLUDE (sha256)
            FROM raw_receipt r JOIN stg_file f USING (sha256)
            WHERE r.submission_id NOT IN (SELECT submission_id FROM core_receipt)
            ORDER BY r.submission_id"""
@@ -137,7 +178,7 @@ def _identify_new(store: Store, workspace: Workspace) -> list[int]:
     receipts: list[dict[str, object]] = []
     problems: list[dict[str, object]] = []
     for row in fresh:
-        found = identify(_identity(row), row["file_name"], workspace.register)
+        found = _begun(identify(_identity(row), row["file_name"], workspace.register), row["received_at"].date())
         receipts.append(
             {
                 "submission_id": row["submission_id"],
@@ -154,6 +195,14 @@ def _identify_new(store: Store, workspace: Workspace) -> list[int]:
         store.insert("core_receipt", _frame("core_receipt", receipts))
         store.insert("core_receipt_problem", _frame("core_receipt_problem", problems))
     return [row["submission_id"] for row in fresh]
+
+
+def _begun(found: Identification, received_on: date) -> Identification:
+    """A report on a period that had not begun when it came is about another one: its year or quarter was mistyped."""
+    if found.period is None or found.period.start <= received_on:
+        return found
+    said = f"{found.period.label}在收到时尚未开始，请核对封面和文件名中的报告期。"
+    return replace(found, period=None, form_code=None, problems=(*found.problems, Problem("FILE-IDENTITY", said)))
 
 
 def _identity(row: dict[str, object]) -> FileIdentity:

@@ -61,6 +61,11 @@ class Office:
         self.store.insert("raw_withdrawal", frame_of("raw_withdrawal", row))
         self.judge(submission)
 
+    def waive(self, submission: int, rule_id: str, check_key: str | None = None) -> None:
+        row = (submission, rule_id, check_key, datetime(2025, 4, 9), "李四", "已核实")
+        self.store.insert("raw_waiver", frame_of("raw_waiver", row))
+        self.judge(submission)
+
     def judge(self, *changed: int) -> None:
         for batch in select_for_judgement(self.store, changed):
             lay_out_batch(self.store, batch)
@@ -180,3 +185,23 @@ def test_judging_again_changes_nothing(office: Office) -> None:
     }
     office.judge(first, second)
     assert {t: office.store.rows(f"SELECT * FROM {t} ORDER BY ALL") for t in before} == before
+
+
+def test_a_waived_error_counts_and_stays_in_the_list(office: Office) -> None:
+    broken = office.receive(-1)
+    office.waive(broken, "TYPE-NEGATIVE")
+    assert office.statuses() == {broken: "accepted"}
+    assert office.counted() == {("finance", "2025Q1"): -1}
+    assert [row["rule_id"] for row in office.store.rows("SELECT rule_id FROM dq_violation")] == ["TYPE-NEGATIVE"]
+
+
+def test_waiving_another_rule_lets_nothing_pass(office: Office) -> None:
+    broken = office.receive(-1)
+    office.waive(broken, "T3-BALANCE")
+    assert office.statuses() == {broken: "returned"}
+
+
+def test_waiving_another_check_of_the_rule_lets_nothing_pass(office: Office) -> None:
+    broken = office.receive(-1)
+    office.waive(broken, "TYPE-NEGATIVE", check_key="T3:new.total")
+    assert office.statuses() == {broken: "returned"}

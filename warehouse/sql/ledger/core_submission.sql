@@ -1,9 +1,15 @@
--- The ledger rows of one period and scope: the latest version that passes counts, those before it are superseded.
+-- The ledger rows of one period and scope: the latest version that passes counts, those before it are superseded. What the office has
+-- waived returns nothing; what a unit explains does: an error can only be corrected or waived.
 WITH failed AS (
     SELECT submission_id,
            array_to_string(list(message ORDER BY rule_id, sheet, address, check_key)[1:3], ' ')
            || CASE WHEN count(*) > 3 THEN '（共 ' || count(*) || ' 处）' ELSE '' END AS reasons
-    FROM dq_violation WHERE severity = 'error' GROUP BY submission_id
+    FROM dq_violation v
+    WHERE severity = 'error' AND NOT EXISTS (
+        SELECT 1 FROM raw_waiver w
+        WHERE w.submission_id = v.submission_id AND w.rule_id = v.rule_id AND (w.check_key IS NULL OR w.check_key = v.check_key)
+    )
+    GROUP BY submission_id
 ),
 verdict AS (
     SELECT j.*, r.received_at, r.sha256 AS content, coalesce(f.cover_is_nil, false) AS is_nil,

@@ -1,0 +1,65 @@
+"""Waive: the office lets a finding pass, with reason, name and date. It stays in the list of findings for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.steps.intake import WAIVED, journal_of, local_now
+from flows.steps.state import refresh
+from warehouse.store import open_store
+from warehouse.workspace import Workspace, WorkspaceError
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """What a waiver came to: findings let pass, and the submission's ledger status before and after."""
+
+    findings: int
+    before: str
+    after: str
+
+
+def waive(
+    workspace: Workspace,
+    submission_id: int,
+    rule_id: str,
+    reason: str,
+    by: str,
+    check_key: str | None = None,
+    as_of: datetime | None = None,
+) -> Waived:
+    """Waives the findings of a rule on a submission, or the one named by `check_key`. Raises WorkspaceError.
+
+    Findings of level 0 can't be waived: of a file that could not be read or placed there is nothing to count.
+    """
+    rule = workspace.catalog.rules_by_id.get(rule_id)
+    if rule is None:
+        raise WorkspaceError(f"没有编号为“{rule_id}”的规则。")
+    if rule.kind == "file" and rule.severity == "error":
+        raise WorkspaceError(f"“{rule.title}”（{rule_id}）不能豁免，只能由单位重新报送。")
+    if not reason.strip() or not by.strip():
+        raise WorkspaceError("豁免必须写明理由和经办人。")
+    with open_store(workspace.database) as store:
+        refresh(store, workspace)
+        slots = {"id": submission_id, "rule": rule_id, "key": check_key}
+        found = store.rows(
+            """SELECT s.status FROM dq_violation v JOIN core_submission s USING (submission_id)
+               WHERE v.submission_id = $id AND v.rule_id = $rule AND ($key IS NULL OR v.check_key = $key)""",
+            slots,
+        )
+        if not found:
+            raise WorkspaceError(
+                f"编号为 {submission_id} 的报送没有这样的问题：{rule_id} {check_key or ''}".rstrip() + "。"
+            )
+        facts = {
+            "submission_id": str(submission_id),
+            "rule_id": rule_id,
+            "check_key": check_key or "",
+            "reason": reason,
+            "by": by,
+        }
+        journal_of(workspace).append(WAIVED, as_of or local_now(), [facts])
+        refresh(store, workspace)
+        [after] = store.rows("SELECT status FROM core_submission WHERE submission_id = $id", {"id": submission_id})
+    return Waived(len(found), found[0]["status"], after["status"])
