@@ -37,7 +37,11 @@ _HERE = Path()
 
 
 def report_quarter(
-    period: PeriodOption, workspace: WorkspaceOption = _HERE, via: ViaOption = Via.STEPS, as_json: JsonOption = False
+    written: PeriodArgument = None,
+    period: MaybePeriodOption = None,
+    workspace: WorkspaceOption = _HERE,
+    via: ViaOption = Via.STEPS,
+    as_json: JsonOption = False,
 ) -> None:
     """生成季度统计表。
 
