@@ -56,7 +56,7 @@ def admit(content: bytes) -> Admitted:
     if content.startswith(ole.SIGNATURE):
         ole.check_ole(content)
         return Admitted(XLS)
-    raise FileError("F01", _true_type(content))
+    raise FileError("F01", true_type(content))
 
 
 def _admit_package(members: dict[str, bytes]) -> Admitted:
@@ -64,7 +64,7 @@ def _admit_package(members: dict[str, bytes]) -> Admitted:
         raise FileError("F01", next((kind for name, kind in _PACKAGES.items() if name in members), "普通压缩包"))
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in map(str.lower, members)):
         raise FileError("F04")
-    if any(_has_doctype(data) for data in members.values()):
+    if any(has_doctype(data) for data in members.values()):
         raise FileError("X00")
     admitted = Admitted(XLSX, members)
     for data in admitted.sheets.values():
@@ -73,7 +73,7 @@ def _admit_package(members: dict[str, bytes]) -> Admitted:
     return admitted
 
 
-def _has_doctype(data: bytes) -> bool:
+def has_doctype(data: bytes) -> bool:
     """A document type can only stand before the first element, after declarations and comments."""
     at = data.find(b"<")
     while at >= 0:
@@ -87,7 +87,7 @@ def _has_doctype(data: bytes) -> bool:
     return False
 
 
-def _true_type(content: bytes) -> str:
+def true_type(content: bytes) -> str:
     """What the bytes look like, for the sentence to the unit."""
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):

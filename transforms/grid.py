@@ -76,6 +76,10 @@ class Grid:
             if written and type(written) is str
         ]
 
+    def place_name(self, place: Place) -> tuple[str, str]:
+        """Where a person finds the place: the sheet, and the address on it."""
+        return self.name, address(place)
+
     def text_at(self, row: int, column: int) -> str:
         """What stands there as one would write it down."""
         return written_text(self.at(row, column))

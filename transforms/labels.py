@@ -25,11 +25,12 @@ _REMEMBERED = 1 << 14
 class Lexicon:
     """The labels of one catalogue. `key` is the form in which labels compare, `senses` what a text as printed may stand for:
     a row, a column, or a heading of `T2`, `T3`, `T4` that holds no figures. `merged_rows` are the headings, by key, that some
-    reports print as one row, with the code of that row."""
+    reports print as one row, with the code of that row. `labels` are all declared labels by their keys."""
 
     key: Callable[[str], str]
     senses: Callable[[str], Senses]
     merged_rows: Mapping[str, str]
+    labels: Mapping[str, str]
 
 
 def lexicon_of(catalog: Catalog) -> Lexicon:
@@ -46,15 +47,17 @@ def _build(catalog: Catalog) -> Lexicon:
     wordings = sorted(((w.written, w.folded) for w in catalog.templates.wordings), key=lambda pair: -len(pair[0]))
     key = lru_cache(maxsize=_REMEMBERED)(partial(label_key, wordings=dict(wordings)))
     known: dict[str, dict[Slot, str]] = {}
+    labels: dict[str, str] = {}
     for label, table, axis, code in declared_labels(catalog):
         known.setdefault(key(label), {}).setdefault((table, axis), code)
+        labels.setdefault(key(label), label)
 
     @lru_cache(maxsize=_REMEMBERED)
     def senses(text: str) -> Senses:
         return known.get(key(text), _NO_SENSE) if len(text) <= _LONGEST else _NO_SENSE
 
     merged = {key(cell.row_label): cell.row for edition in catalog.editions for cell in edition.merged_cells.values()}
-    return Lexicon(key, senses, merged)
+    return Lexicon(key, senses, merged, labels)
 
 
 def label_key(text: str, wordings: Mapping[str, str]) -> str:

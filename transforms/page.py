@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from transforms.grid import Grid, Place, address
+from transforms.grid import Grid, Place
 from transforms.labels import COLUMN, HEADING, ROW, Lexicon, Senses
 from transforms.numbers import Reader
 
@@ -67,7 +67,7 @@ class Found:
     def note(self, place: Place, detail: str) -> None:
         """Takes down a label that could not be placed: nothing beside it is counted."""
         text = self.grid.text_at(*place)
-        self.problems.append(Problem("FILE-LABEL", detail.format(text=text), self.grid.name, address(place), text))
+        self.problems.append(Problem("FILE-LABEL", detail.format(text=text), *self.grid.place_name(place), text))
 
 
 class Page:

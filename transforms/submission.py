@@ -87,14 +87,15 @@ def _is_problem_list(grid: Grid, catalog: Catalog) -> bool:
 
 
 def _tables(sheets: Sequence[Grid], stamp: Mapping[str, str], catalog: Catalog) -> Recognised:
-    read = _reader(catalog)
+    read = reader_of(catalog)
     version = version_of(sheets, stamp, catalog)
     if version is not None and version.method == "map":
         return read_mapped(version, sheets, catalog, read)
     return recognise_tables(sheets, catalog, read, stamp.get("edition"))
 
 
-def _reader(catalog: Catalog) -> Reader:
+def reader_of(catalog: Catalog) -> Reader:
+    """The number reader of a catalogue, built once."""
     if catalog.fingerprint not in _READERS:
         _READERS[catalog.fingerprint] = number_reader(catalog.numbers)
     return _READERS[catalog.fingerprint]

@@ -1,0 +1,193 @@
+"""A page's bytes as lines and tables: saved from a browser or by Word, layout tables around tables, merged cells, hidden parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from transforms.document import MOST_SQUARES, Block, Box, Document, Line, Role, Table, lay_out
+from transforms.errors import FileError
+from transforms.html_text import decode_page
+
+HTML = "text/html"
+_SKIPPED = frozenset(
+    {"script", "style", "head", "noscript", "template", "select", "textarea", "svg", "iframe", "object"}
+)
+_INLINE = frozenset(
+    {
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "img",
+            "ins",
+        ),
+        *("kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
+        *("tt", "u", "var", "wbr"),
+    }
+)
+_HEADINGS = frozenset({"h1", "h2", "title"})
+_ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_MOST_COLUMNS = 1000
+_TITLES = frozenset({"articletitle", "title", "og:title", "dc.title"})
+_SOURCES = frozenset({"contentsource", "publisher", "author", "dc.source"})
+# What Word writes for other versions of Word; browsers and we pass over it.
+_CONDITION = re.compile(r"<!\[(?:if|endif)[^>]*>", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+
+def read_html(content: bytes) -> Document:
+    """The document that a page is. Raises FileError for one without anything in it, or with a table beyond all measure."""
+    text = _CONTROL.sub("", _CONDITION.sub("", decode_page(content)))
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        page = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except etree.ParserError as nothing:
+        raise FileError("F00") from nothing
+    blocks = _blocks(page)
+    return Document(HTML, lay_out(blocks), tuple(_stated(page, _TITLES)), tuple(_stated(page, _SOURCES)))
+
+
+def _stated(page: html.HtmlElement, names: frozenset[str]) -> Iterator[str]:
+    """What the page says of itself: portals are bound to state the title and the source of every article."""
+    for meta in page.iter("meta"):
+        name = str(meta.get("name") or meta.get("property") or "").lower()
+        if name in names and (content := _folded(meta.get("content") or "")):
+            yield content
+    if "title" in names:
+        yield from (text for one in page.iter("title") if (text := _folded(one.text or "")))
+
+
+class _Flow:
+    """Collects text until a line ends, and lines and tables in their order."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._parts: list[str] = []
+        self._role: Role = "text"
+
+    def write(self, text: str, *, is_kept: bool = False) -> None:
+        self._parts.append(text if is_kept else _WHITE.sub(" ", text))
+
+    def end_line(self, role: Role = "text") -> None:
+        text = _WHITE.sub(" ", "".join(self._parts)).replace("\xa0", " ").strip()
+        if text:
+            self.blocks.append(Line(text, role))
+        self._parts.clear()
+
+    def add(self, table: Table) -> None:
+        self.end_line()
+        self.blocks.append(table)
+
+
+def _blocks(element: html.HtmlElement) -> list[Block]:
+    flow = _Flow()
+    _walk(element, flow)
+    flow.end_line()
+    return flow.blocks
+
+
+def _walk(element: html.HtmlElement, flow: _Flow) -> None:
+    tag = element.tag if isinstance(element.tag, str) else None
+    if tag == "br":
+        flow.end_line()
+    elif tag == "table":
+        flow.add(_table(element))
+    elif tag is not None and _is_hidden(element):
+        _walk_hidden(element, flow)
+    elif tag is not None and tag not in _SKIPPED:
+        _walk_inside(element, tag, flow)
+    if element.tail:
+        flow.write(element.tail)
+
+
+def _walk_hidden(element: html.HtmlElement, flow: _Flow) -> None:
+    """Nobody sees these lines; a table here counts where no other is to be seen, as on a page saved with another tab open."""
+    for table in element.iter("table"):
+        if next(table.iterancestors("table"), None) is None or element in table.iterancestors():
+            flow.add(_table(table))
+
+
+def _walk_inside(element: html.HtmlElement, tag: str, flow: _Flow) -> None:
+    is_block = tag not in _INLINE and ":" not in tag
+    if is_block:
+        flow.end_line()
+    if element.text:
+        flow.write(element.text)
+    for child in element:
+        _walk(child, flow)
+    if is_block:
+        flow.end_line("heading" if tag in _HEADINGS else "text")
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+
+
+def _table(element: html.HtmlElement) -> Table:
+    table = Table(is_visible=not any(_is_hidden(one) for one in (element, *element.iterancestors())))
+    taken: set[tuple[int, int]] = set()
+    rows = [row for row in _rows(element) if not _is_hidden(row)]
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            if cell.tag not in ("td", "th") or _is_hidden(cell):
+                continue
+            while (at, column) in taken:
+                column += 1
+            height, width = _size(cell, "rowspan"), min(_size(cell, "colspan"), _MOST_COLUMNS)
+            height = min(height or len(rows), len(rows) - at)
+            _take(taken, at, column, height, width or 1)
+            table.boxes.append(Box(at, column, height, width or 1, _blocks_of_cell(cell)))
+            column += width or 1
+    return table
+
+
+def _take(taken: set[tuple[int, int]], row: int, column: int, height: int, width: int) -> None:
+    if len(taken) + height * width > MOST_SQUARES:
+        raise FileError("X01", f"网页中的一张表格超过 {MOST_SQUARES:,} 格")
+    taken.update((row + down, column + right) for down in range(height) for right in range(width))
+
+
+def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The table's own rows: those of tables inside it are theirs."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in _ROW_GROUPS and not _is_hidden(child):
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _size(cell: html.HtmlElement, name: str) -> int:
+    """A span as browsers read it: the number at its beginning, 1 where there is none."""
+    found = re.match(r"\s*(\d{1,5})", cell.get(name) or "1")
+    return int(found[1]) if found else 1
+
+
+def _blocks_of_cell(cell: html.HtmlElement) -> list[Block]:
+    flow = _Flow()
+    if cell.text:
+        flow.write(cell.text)
+    for child in cell:
+        _walk(child, flow)
+    flow.end_line()
+    return flow.blocks
+
+
+def _folded(text: str) -> str:
+    return _WHITE.sub(" ", text).strip()
