@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reports.excel import Book, Sheet, Style
+from reports.excel_tables import LINE_POINTS, PADDING_POINTS, text_height
 from warehouse.catalog.catalog import Catalog
 
 Place = tuple[int, int]
-_STYLE = Style(align="left")
+_STYLE, _FIGURE = Style(align="left"), Style()
+_UPRIGHT = 105  # characters: wider pages lie on their side
 _NARROWEST, _WIDEST, _MOST_COLUMNS, _MOST_SQUARES = 9, 36, 200, 20_000
+_ONE_LINE, _TALLEST = LINE_POINTS + PADDING_POINTS, 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,12 @@ def _is_problem_list(plain: PlainSheet, catalog: Catalog) -> bool:
 
 
 def _write(sheet: Sheet, plain: PlainSheet) -> None:
-    sheet.widths(tuple(_widths(plain)))
+    widths = list(_widths(plain))
+    sheet.widths(tuple(widths))
+    sheet.page(landscape=sum(widths) > _UPRIGHT)
     spans = _separate(plain.spans)
+    for row, height in _heights(plain, spans, widths):
+        sheet.raw.set_row(row, height)
     covered = {(row, column) for first, last in spans.items() for row, column in _inside(first, last)} - spans.keys()
     places = {(r, c) for r, line in enumerate(plain.rows) for c, value in enumerate(line) if value != ""}
     for place in sorted((places | plain.instead.keys() | spans.keys()) - covered):
@@ -60,7 +67,7 @@ def _write(sheet: Sheet, plain: PlainSheet) -> None:
 def _put(sheet: Sheet, place: Place, value: object, size: dict[str, int]) -> None:
     """Text by the door that makes no formula of it; a number as exactly the number that was read."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        sheet.number(*place, Decimal(repr(value)), _STYLE, **size)
+        sheet.number(*place, Decimal(repr(value)), _FIGURE, **size)
     else:
         sheet.text(*place, str(value).upper() if isinstance(value, bool) else str(value), _STYLE, **size)
 
@@ -85,6 +92,19 @@ def _separate(spans: Mapping[Place, Place]) -> dict[Place, Place]:
 
 def _inside(first: Place, last: Place) -> Iterable[Place]:
     return ((row, column) for row in range(first[0], last[0] + 1) for column in range(first[1], last[1] + 1))
+
+
+def _heights(plain: PlainSheet, spans: Mapping[Place, Place], widths: Sequence[float]) -> Iterator[tuple[int, float]]:
+    """Rows whose text takes more than one line: spreadsheets don't measure merged cells themselves."""
+    for row, line in enumerate(plain.rows):
+        texts = (
+            (value, sum(widths[column : spans.get((row, column), (row, column))[1] + 1]))
+            for column, value in enumerate(line[: len(widths)])
+            if isinstance(value, str) and value and spans.get((row, column), (row, column))[0] == row
+        )
+        needed = max((text_height(text, width) for text, width in texts), default=0)
+        if needed > _ONE_LINE:
+            yield row, min(needed, _TALLEST)
 
 
 def _widths(plain: PlainSheet) -> Iterable[float]:

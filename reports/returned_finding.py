@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 
 from reports.narrative import clean_text
 from reports.narrative_annual import written_date
 from reports.narrative_figures import Fact
 from reports.narrative_text import say
 from warehouse.catalog.catalog import Catalog
-from warehouse.catalog.feedback import Lines
+from warehouse.catalog.feedback import Lines, ReturnOutcome
 from warehouse.catalog.period import Period
 from warehouse.catalog.rules import Severity
 
-ReturnOutcome = Literal["returned", "unreadable", "warned"]
 _BASES = "；"
 
 
@@ -77,6 +75,7 @@ def returned_facts(returned: Returned, catalog: Catalog) -> dict[str, Fact]:
         "count": Decimal(len(severities)),
         "errors": Decimal(severities.count("error")),
         "warnings": Decimal(len(severities) - severities.count("error")),
+        "places": Decimal(sum(len(finding.addresses) for finding in returned.findings)),
         "attached": None if returned.returned_file is None else clean_text(returned.returned_file),
         "converted": "yes" if returned.is_converted else "no",
     }

@@ -68,8 +68,8 @@ def collect(
         statuses, findings = _outcome(store, done.judged)
         if landed:
             _record_run(workspace, as_of or local_now(), (len(landed), done.read, len(done.judged), statuses, findings))
-        cases = find_cases(store, workspace, done.judged) if done.judged else []
-    save_feedback(workspace, cases, done.judged, as_of)
+        cases = find_cases(store, workspace)
+    save_feedback(workspace, cases, None, as_of)
     return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors)
 
 

@@ -100,7 +100,7 @@ def _save(workspace: Workspace, case: Case, returned: Returned, marked: tuple[st
     folder, feedback = _folder(workspace, case), workspace.catalog.feedback
     sent = replace(returned, returned_file=None if marked is None else marked[0])
     files = {
-        f"{feedback.notice_file}.docx": write_return_notice(sent, workspace.catalog),
+        f"{feedback.notice_files[sent.outcome]}.docx": write_return_notice(sent, workspace.catalog),
         f"{feedback.message_file}.txt": render_return_message(sent, workspace.catalog).encode(),
         **({} if marked is None else {marked[0]: marked[1]}),
     }

@@ -37,25 +37,35 @@ class Case:
 def find_cases(store: Store, workspace: Workspace, submissions: Collection[int] | None = None) -> list[Case]:
     """The submissions (of those named, or of all) that were returned or can't be read, or that count and have warnings."""
     ids = None if submissions is None else list(submissions)
+    store.build("dq_answer")
     rows = store.rows(
         """SELECT s.submission_id, s.unit_code, s.period, s.status, s.received_at, s.sha256, r.file_name,
                   f.media_type, f.error_code, coalesce(f.edition, '') AS edition
            FROM core_submission s JOIN raw_receipt r USING (submission_id) JOIN stg_file f ON f.sha256 = s.sha256
            WHERE s.status IN ('returned', 'unreadable', 'accepted', 'nil') AND f.error_code IS DISTINCT FROM $our_fault
              AND ($ids IS NULL OR s.submission_id IN (SELECT unnest($ids::BIGINT[])))
-             AND s.submission_id IN (SELECT submission_id FROM dq_violation WHERE severity IN ('error', 'warning'))
            ORDER BY s.submission_id""",
         {"ids": ids, "our_fault": _OUR_FAULT},
     )
-    violations = _grouped(store, [row["submission_id"] for row in rows])
-    return [_case(row, violations[row["submission_id"]], store, workspace) for row in rows]
+    open_ones = _unanswered(store, [row["submission_id"] for row in rows])
+    return [
+        _case(row, open_ones[row["submission_id"]], store, workspace)
+        for row in rows
+        if row["submission_id"] in open_ones
+    ]
 
 
-def _grouped(store: Store, ids: list[int]) -> dict[int, list[Row]]:
+def _unanswered(store: Store, ids: list[int]) -> dict[int, list[Row]]:
+    """Errors and warnings that the office has not waived and the unit has not explained."""
     grouped: dict[int, list[Row]] = defaultdict(list)
     for row in store.rows(
-        """SELECT * FROM dq_violation WHERE submission_id IN (SELECT unnest($ids::BIGINT[]))
-           ORDER BY submission_id, rule_id, sheet, address, check_key""",
+        """SELECT v.* FROM dq_violation v
+           WHERE v.submission_id IN (SELECT unnest($ids::BIGINT[])) AND v.severity IN ('error', 'warning')
+             AND NOT EXISTS (
+                 SELECT 1 FROM dq_answer a
+                 WHERE a.submission_id = v.submission_id AND a.rule_id = v.rule_id
+                   AND (a.check_key IS NULL OR a.check_key = v.check_key))
+           ORDER BY v.submission_id, v.rule_id, v.sheet, v.address, v.check_key""",
         {"ids": ids},
     ):
         grouped[row["submission_id"]].append(row)

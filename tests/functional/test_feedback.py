@@ -21,6 +21,7 @@ from flows.steps.collect import collect
 from flows.steps.feedback import write_feedback
 from flows.steps.feedback_cases import path_name
 from flows.steps.status import period_status
+from flows.steps.waive import waive
 from flows.steps.withdraw import withdraw
 from reports.returned_book import BookXml
 from reports.returned_package import Package
@@ -232,6 +233,17 @@ def test_feedback_that_holds_no_longer_says_so_and_stays(workspace: Workspace) -
     assert (case / "本件已失效.txt").read_text(encoding="utf-8") == workspace.catalog.feedback.expired_text
     assert (case / "退回通知.docx").exists()
     assert json.loads((case / ".zwgk.json").read_text(encoding="utf-8"))["issued_on"] == "2025-04-03"
+
+
+def test_what_the_office_has_waived_does_not_go_back(workspace: Workspace) -> None:
+    case = folder(workspace, "civil_affairs")
+    for rule_id in ("T3-BALANCE", "T3-RESULTS"):
+        waive(workspace, int(case.name), rule_id, "已核实", "张三", as_of=datetime(2025, 4, 9))
+    collect(workspace, as_of=datetime(2025, 4, 10))
+    assert "有 1 处错误" in message(workspace, "civil_affairs")
+    waive(workspace, int(case.name), "T3-APPLICANT", "已核实", "张三", as_of=datetime(2025, 4, 10))
+    collect(workspace, as_of=datetime(2025, 4, 11))
+    assert (case / "本件已失效.txt").exists()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -10,12 +11,13 @@ from warehouse.catalog.forms import Declared
 from warehouse.catalog.narrative import Choice
 from warehouse.catalog.rules import Severity
 
+ReturnOutcome = Literal["returned", "unreadable", "warned"]
 Sentences = tuple[tuple[Choice, ...], ...]
 Lines = tuple[Sentences, ...]
 OPTIONAL = frozenset({"due", "attached", "unit"})
 GIVEN = OPTIONAL | {
     *("outcome", "period", "form", "file", "number", "received", "issued", "office", "days", "converted"),
-    *("count", "errors", "warnings", "basis", "listed", "rest"),
+    *("count", "errors", "warnings", "basis", "listed", "rest", "places"),
 }
 _COLOUR = r"^[0-9A-F]{6}$"
 
@@ -117,7 +119,7 @@ class Feedback(Declared):
     unnamed_unit: str
     unnamed_period: str
     returned_file: str
-    notice_file: str
+    notice_files: dict[ReturnOutcome, str]
     message_file: str
     expired_file: str
     expired_text: str
