@@ -16,9 +16,9 @@ Present = dict[str, tuple[str, str]]
 
 def derive_gaps(cells: Sequence[ReadCell], edition: Edition, is_nil: bool) -> Iterator[Problem]:
     """One problem a table. A nil return (`is_nil`) may leave whole tables out."""
-    present = {cell[0]: (cell[4], cell[5]) for cell in cells}
-    if present.keys() >= edition.by_code.keys():
+    if edition.by_code.keys() <= {cell[0] for cell in cells}:
         return
+    present = {cell[0]: (cell[4], cell[5]) for cell in cells}
     tables = {code.partition(":")[0] for code in present}
     absent = [f"“{table_title(edition, table)}”" for table in TABLES if table not in tables]
     if absent and not is_nil:

@@ -118,20 +118,18 @@ _KNOWN: dict[int, tuple[Edition, dict[str, Known]]] = {}
 
 def _read(found: Found, chosen: Edition, read: Reader, recognised: Recognised, readable: Sequence[Edition]) -> None:
     """Reads a table's cells as those of the chosen edition, or else of another readable one."""
-    others = [edition for edition in readable if edition is not chosen]
+    known, cells = _known(chosen)[found.table], recognised.cells
     unread = {}
     for key, place in found.places.items():
-        cell = _known(chosen)[found.table].get(key)
-        if cell is not None:
-            recognised.cells.append(_read_cell(found.grid, place, read, cell))
-            continue
-        for edition in others:
-            cell = _known(edition)[found.table].get(key)
-            if cell is not None:
-                recognised.foreign.append((edition.edition, _read_cell(found.grid, place, read, cell)))
-                break
-        else:
+        cell = known.get(key)
+        if cell is None:
             unread[key] = place
+        else:
+            cells.append(_read_cell(found.grid, place, read, cell))
+    for edition in readable if unread else ():
+        others = _known(edition)[found.table]
+        for key in [key for key in unread if key in others]:
+            recognised.foreign.append((edition.edition, _read_cell(found.grid, unread.pop(key), read, others[key])))
     recognised.problems.extend(_foreign(found.grid, unread, chosen))
 
 

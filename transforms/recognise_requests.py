@@ -81,9 +81,11 @@ def _rows(page: Page, found: Found, rows: range, labels: range, columns: list[Co
 
 def _label(page: Page, row: int, columns: range) -> Hit | None:
     """The last label left of the figures: headings merged over several rows stand further left."""
-    labels = [hit for hit in page.by_row.get(row, ()) if hit.column in columns]
-    labels = [hit for hit in labels if hit.senses or page.lexicon.key(hit.text)]
-    return max(labels, key=lambda hit: hit.column) if len(labels) > 1 else labels[0] if labels else None
+    last = None
+    for hit in page.by_row.get(row, ()):
+        if hit.column in columns and (last is None or hit.column > last.column):
+            last = hit if hit.senses or page.lexicon.key(hit.text) else last
+    return last
 
 
 def _drop_group_heading(page: Page, found: Found, placed: dict[str, Hit], values: list[int]) -> None:
