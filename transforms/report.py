@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import polars as pl
 
 from transforms.completeness import derive_gaps
 from transforms.cover import Cover, read_cover
@@ -24,10 +22,6 @@ from transforms.report_text import Paragraph, read_paragraphs, rows_of
 from transforms.submission import FileReading, reader_of
 from transforms.workbook import Workbook
 from warehouse.catalog.catalog import Catalog
-
-PARAGRAPHS = pl.Schema(
-    {"sha256": pl.String(), "number": pl.Int32(), **dict.fromkeys(("section", "place", "text"), pl.String())}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +47,6 @@ def read_report(content: bytes, file_name: str, catalog: Catalog) -> ReportReadi
 def unreadable_report(refused: FileError, catalog: Catalog) -> ReportReading:
     """The reading of a report that could not be read."""
     return ReportReading(error=(refused.code, refused.sentence(catalog)))
-
-
-def stage_paragraphs(reports: Iterable[tuple[str, ReportReading]]) -> pl.DataFrame:
-    """stg_paragraph(sha256, number, section, place, text) of (sha256, reading) pairs: `section` 一 to 六, empty before the first."""
-    rows = [(key, p.number, p.section, p.place, p.text) for key, reading in reports for p in reading.paragraphs]
-    return pl.DataFrame(rows, PARAGRAPHS, orient="row")
 
 
 def _read(document: Document, book: Workbook | None, file_name: str, catalog: Catalog) -> ReportReading:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import ledger, paper, system, work
+from flows.cli import check, ledger, paper, system, work
 from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command(epilog="示例：zwgk waive 17 --rule T2-COMPETENCE --reason 已核�
 report.command("quarter", epilog="示例：zwgk report quarter 2025Q1")(paper.report_quarter)
 report.command("annual", epilog="示例：zwgk report annual 2025 --unit 区教育局")(paper.report_annual)
 app.add_typer(report, name="report")
+app.command(epilog="示例：zwgk check 年报.html    zwgk check 年报文件夹 --json")(check.check)
 app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
 app.command(epilog="示例：zwgk trace T3:new.total --period 2025Q1")(paper.trace)
 app.command(epilog="示例：zwgk doctor -w 工作区")(system.doctor)

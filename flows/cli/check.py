@@ -1,0 +1,108 @@
+"""`zwgk check`: annual reports of any kind of file, judged by themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import JsonOption
+from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, WRONG_USE, end, record_fault
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from flows.steps.check import Checked, CheckedReport, Finding
+
+_SCOPES = {"own": "本机关", "aggregate": "汇总"}
+_SEVERITIES = {"error": "错误", "warning": "提示", "info": "参考"}
+_OUTCOMES = {"fail": "", "pass": "通过", "not_assessable": "无法核对", "error": "规则未能运行"}
+_TABLES = ("T2", "T3", "T4")
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="年度报告文件，或其所在的文件夹", metavar="文件…")],
+    show_all: Annotated[bool, typer.Option("--all", help="通过的和无法核对的也列出")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """核对年度报告，不需要工作区。
+
+    可读 .xlsx、.xls、.et、.docx 和网页（.html），看内容，不看扩展名；三张法定表按表头和行名认出，2021 年、2019 年格式均可。同一单位几年的报告
+    一并给出时，还核对上年结转和现行有效件数。
+
+    位置的写法：工作簿为“工作表!单元格”，如 Sheet1!C9；文档和网页为“表格3!R5C2”，即从头数第 3 张表（只有一列的和仅用于排版的不数）的第 5 行第
+    2 列，合并的单元格占几行几列就数几行几列；正文为“第12段”，空段不数。
+
+    退出码：0 没有错误级问题；1 有；2 用法有误，或有文件无法读取（其余文件照常核对）；3 程序出错。
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from flows.steps.check_files import read_given
+
+    with ThreadPoolExecutor(1) as apart:  # the children start while this process loads what judges
+        reading = apart.submit(read_given, paths)
+        from flows.cli.screen import emit, say
+        from flows.steps.check import check_reports
+        from warehouse.catalog.catalog import load_catalog
+
+        given = reading.result()
+    if not given:
+        say("文件夹中没有可以核对的文件。")
+    checked = check_reports(given, load_catalog(), is_all=show_all)
+    emit({"reports": checked.reports}, lambda: _screen(checked), as_json=as_json)
+    _end(checked)
+
+
+def _end(checked: Checked) -> None:
+    if checked.faults:
+        record_fault(checked.faults)
+        end(OUR_FAULT)
+    if not checked.reports or any(report.error is not None for report in checked.reports):
+        end(WRONG_USE)
+    errors = (finding for report in checked.reports for finding in report.findings if finding.severity == "error")
+    end(FINDINGS if any(finding.outcome == "fail" for finding in errors) else DONE)
+
+
+def _screen(checked: Checked) -> Iterator[RenderableType]:
+    from flows.cli.screen import table
+
+    columns = ("文件", "单位", "年度", "格式", "口径", "表", "错误", "提示")
+    yield table("年度报告核对", columns, (_row(report) for report in checked.reports), wide=("文件", "单位"))
+    for report in checked.reports:
+        if report.error is not None:
+            yield f"\n{report.path}\n  无法读取：{report.error['message']}"
+        elif report.findings:
+            yield f"\n{report.path}"
+            for finding in report.findings:
+                yield from _told(finding)
+        missing = [name for name in _TABLES if report.error is None and name not in report.tables]
+        if missing:
+            yield f"\n{report.path}\n  没有找到{'、'.join(missing)}，与之有关的规则没有核对。"
+
+
+def _row(report: CheckedReport) -> tuple[object, ...]:
+    counts = Counter(finding.severity for finding in report.findings if finding.outcome == "fail")
+    if report.error is not None:
+        return Path(report.path).name, "无法读取", None, None, None, None, None, None
+    return (
+        Path(report.path).name,
+        report.unit or "未认出",
+        report.year or "未认出",
+        report.form,
+        _SCOPES.get(report.scope or "", "未写明"),
+        " ".join(report.tables),
+        counts["error"],
+        counts["warning"] + counts["info"],
+    )
+
+
+def _told(finding: Finding) -> Iterator[str]:
+    """Two lines: what is wrong and where, and what to do."""
+    kind = _OUTCOMES[finding.outcome] or _SEVERITIES[finding.severity]
+    at = finding.where or "全文"
+    yield f"  〔{kind}〕{at}　{finding.message}（{finding.rule_id}）"
+    if finding.outcome == "fail" and finding.remedy:
+        yield f"      {finding.remedy}"

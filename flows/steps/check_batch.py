@@ -1,0 +1,178 @@
+"""Reports laid into the relations that rules read, with a register made of the bodies that the reports themselves name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from expectations.inputs import lay_inputs
+from flows.steps.check_files import GivenReport
+from transforms.staging import stage_readings
+from transforms.submission import FileReading
+from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.units import Register, Unit, name_key
+from warehouse.catalog_tables import catalog_frames
+
+_FORM, _ROOT = "annual", "given"
+_GOVERNMENT = ("人民政府", "政府")
+_LONG_AGO = date(1949, 10, 1)
+_SHORTEST_NAME = 3
+
+
+@dataclass(slots=True)
+class ReportBatch:
+    """Which report a submission is, or is the rest of: cells that only another edition has, under a number of their own."""
+
+    report_of: dict[int, int] = field(default_factory=dict)
+    cells_of_rest: dict[int, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    submission_id: int
+    number: int
+    reading: FileReading
+
+
+def lay_out_reports(
+    connection: duckdb.DuckDBPyConnection, given: Sequence[GivenReport], catalog: Catalog
+) -> ReportBatch:
+    """Fills the input relations (expectations/inputs.py) and the catalogue's; says which submission is which report."""
+    parts = list(_parts(given))
+    bodies = body_names([one.reading.unit for one in given])
+    scopes = _scopes(given, bodies)
+    units = [bodies.get(one.reading.unit or "", f"file {number}") for number, one in enumerate(given)]
+    submissions = pl.DataFrame(
+        [_submission(part, given[part.number], units[part.number], scopes[part.number], catalog) for part in parts],
+        orient="row",
+        schema=_SUBMISSION,
+    )
+    staged = stage_readings((str(part.submission_id), part.reading) for part in parts)
+    numbered = pl.col("sha256").cast(pl.Int64).alias("submission_id")
+    known = submissions.select("submission_id", "unit_code", "period", "form_code", "scope", "edition")
+    cells = staged.cells.with_columns(numbered).drop("sha256").join(known, on="submission_id")
+    years = [one.reading.year for one in given if one.reading.year is not None]
+    frames = {
+        "check_submission": submissions,
+        "check_cell": cells,
+        "check_problem": staged.problems.with_columns(numbered).drop("sha256"),
+        "counting_cell": _counting(cells),
+        **catalog_frames(
+            catalog, _register(units, given, catalog), range(min(years, default=2024) - 1, max(years, default=2024) + 2)
+        ),
+    }
+    lay_inputs(connection, frames)
+    rest = {part.submission_id: frozenset(cell[0] for cell in part.reading.cells) for part in parts if _is_rest(part)}
+    return ReportBatch({part.submission_id: part.number for part in parts}, rest)
+
+
+_SUBMISSION = {
+    "submission_id": pl.Int64,
+    **dict.fromkeys(
+        ("sha256", "file_name", "unit_code", "unit_kind", "period", "form_code", "edition", "scope"), pl.String
+    ),
+    "is_nil": pl.Boolean,
+}
+
+
+def _parts(given: Sequence[GivenReport]) -> Iterator[_Part]:
+    """Even numbers are reports, odd ones what is left of a report that mixes editions."""
+    for number, one in enumerate(given):
+        if one.reading.error is not None:
+            continue
+        yield _Part(2 * number, number, one.reading)
+        if one.reading.foreign:
+            edition = one.reading.foreign[0][0]
+            cells = [cell for _, cell in one.reading.foreign]
+            yield _Part(2 * number + 1, number, FileReading(edition=edition, cells=cells))
+
+
+def _is_rest(part: _Part) -> bool:
+    return part.submission_id % 2 == 1
+
+
+def _submission(part: _Part, one: GivenReport, unit: str, scope: str | None, catalog: Catalog) -> tuple[object, ...]:
+    reading = one.reading
+    kind = None if reading.unit is None else catalog.report.kind_of(reading.unit)
+    period = None if reading.year is None else str(reading.year)
+    return (
+        part.submission_id,
+        str(part.submission_id),
+        one.path,
+        unit,
+        kind,
+        period,
+        _FORM,
+        part.reading.edition,
+        scope,
+        False,
+    )
+
+
+def _counting(cells: pl.DataFrame) -> pl.DataFrame:
+    """The first report given of each body, year and scope stands for it where its other years are weighed."""
+    whole = cells.filter(pl.col("submission_id") % 2 == 0)
+    keys = ["unit_code", "period", "scope"]
+    first = whole.group_by(keys).agg(pl.col("submission_id").min())
+    return whole.join(first, on=[*keys, "submission_id"], how="semi", nulls_equal=True).select(
+        "submission_id", "unit_code", "period", "form_code", "scope", "cell_code", "value"
+    )
+
+
+def body_names(names: Sequence[str | None]) -> dict[str, str]:
+    """Every name with the one that stands for its body: 洪泽区 is 淮安市洪泽区人民政府 where no other 洪泽区 is given."""
+    known = dict.fromkeys(name for name in names if name is not None)
+    short = {name: _short(name) for name in known}
+    chosen: dict[str, str] = {}
+    for name in known:
+        longer = {short[other] for other in known if short[other].endswith(short[name])}
+        longest = max(longer, key=len)
+        is_one_body = len(short[name]) >= _SHORTEST_NAME and all(longest.endswith(other) for other in longer)
+        chosen[name] = longest if is_one_body else short[name]
+    return chosen
+
+
+def _short(name: str) -> str:
+    folded = name_key(name)
+    for ending in _GOVERNMENT:
+        if folded.endswith(ending) and len(folded) > len(ending) + 1:
+            return folded.removesuffix(ending)
+    return folded
+
+
+def _scopes(given: Sequence[GivenReport], bodies: dict[str, str]) -> list[str | None]:
+    """A report that does not tell its scope has that of the body's other reports, if they all have the same."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for one in given:
+        if one.reading.unit is not None and one.reading.scope is not None:
+            told[bodies[one.reading.unit]].add(one.reading.scope)
+    scopes: list[str | None] = []
+    for one in given:
+        others = told[bodies[one.reading.unit]] if one.reading.unit is not None else set()
+        scopes.append(one.reading.scope or (next(iter(others)) if len(others) == 1 else None))
+    return scopes
+
+
+def _register(units: Sequence[str], given: Sequence[GivenReport], catalog: Catalog) -> Register:
+    kinds = {unit: catalog.report.kind_of(one.reading.unit or "") for unit, one in zip(units, given, strict=True)}
+    return Register(units=(_unit(_ROOT, "", None), *(_unit(name, kind or "", _ROOT) for name, kind in kinds.items())))
+
+
+def _unit(name: str, kind: str, parent: str | None) -> Unit:
+    return Unit(
+        code=name,
+        name=name,
+        kind=kind,
+        parent=parent,
+        is_ranked=False,
+        is_rolled_up=False,
+        valid_from=_LONG_AGO,
+        valid_to=None,
+        successors=(),
+        aliases=(),
+    )
