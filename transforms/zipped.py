@@ -5,6 +5,7 @@ Read here and not by `zipfile`: that trusts the sizes that a file states of itse
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from typing import NamedTuple
@@ -21,6 +22,7 @@ _LOCAL = struct.Struct("<4s22xHH")
 _LONGEST_COMMENT = 0xFFFF
 _ENCRYPTED = 1
 _STORED, _DEFLATED = 0, 8
+_OUTSIDE = re.compile(r"^[/\\]|\.\.|:", re.MULTILINE)
 
 
 class Member(NamedTuple):
@@ -88,7 +90,7 @@ def _check_layout(members: list[Member]) -> None:
     names = [member.name.casefold() for member in members]
     if len(set(names)) != len(names):
         raise FileError("Z02", "内部文件重名")
-    if any(name.startswith(("/", "\\")) or ".." in name or ":" in name for name in names):
+    if _OUTSIDE.search("\n".join(names)):
         raise FileError("Z02", "内部文件路径异常")
     reached = 0
     for member in sorted(members, key=lambda member: member.start):
