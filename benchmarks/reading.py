@@ -15,7 +15,7 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-import xlwt
+import xlwt  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
 from flows.reading import read_files
