@@ -1,8 +1,9 @@
-"""Measures a piece of work in a process of its own: seconds, rows written, and the peak memory of all its processes."""
+"""Measures a piece of work in a process of its own: seconds, rows written, CPU and peak memory of all its processes."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -11,20 +12,25 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE_SECONDS = 0.05
+SAMPLE_SECONDS = 0.2
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one run took; `rows` shows that two runs did the same work. `peak_mb` is that of the process and all below it."""
+    """What one run took; `rows` shows that two runs did the same work. `peak_mb` and `cpu_seconds` are those of the process and
+    all below it, from start to end, imports included; `cpu_seconds` says more than `seconds` on a machine that has other work.
+    """
 
     seconds: float
     rows: int
+    cpu_seconds: float = 0.0
     peak_mb: float = 0.0
 
     def scaled(self, factor: float) -> Measured:
         """The same for `factor` times as many files, taking time and rows to be proportional to them."""
-        return replace(self, seconds=self.seconds * factor, rows=round(self.rows * factor))
+        cpu_seconds = self.cpu_seconds * factor
+        return replace(self, seconds=self.seconds * factor, rows=round(self.rows * factor), cpu_seconds=cpu_seconds)
 
 
 def measured(work: Callable[[], int]) -> Measured:
@@ -40,25 +46,28 @@ def print_measured(one: Measured) -> None:
 
 
 def measured_apart(module: str, *arguments: str) -> Measured:
-    """Runs `python -m module arguments`, which prints a Measured as its last line, in a fresh process, and watches its memory.
+    """Runs `python -m module arguments`, which prints a Measured as its last line, in a fresh process, and watches it.
 
-    getrusage leaves out the children of a fork server, which are nobody's to wait for; so the proportional set size of all
-    processes of the run's session is sampled, in which shared pages count once.
+    getrusage leaves out the children of a fork server, which are nobody's to wait for; so the processes of the run's session
+    are sampled: their CPU time, and their proportional set size, in which shared pages count once.
     """
     command = [sys.executable, "-m", module, *arguments]
+    cpu: dict[int, float] = {}
     peak = 0.0
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
         while run.poll() is None:
-            peak = max(peak, sum(_proportional_mb(pid) for pid in _session(run.pid)))
+            cpu |= dict(_session(run.pid))
+            peak = max(peak, sum(_proportional_mb(pid) for pid in cpu))
             time.sleep(SAMPLE_SECONDS)
         printed = run.stdout.read() if run.stdout else ""
     if run.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {run.returncode}")
-    return replace(Measured(**json.loads(printed.strip().splitlines()[-1])), peak_mb=peak)
+    one = Measured(**json.loads(printed.strip().splitlines()[-1]))
+    return replace(one, cpu_seconds=sum(cpu.values()), peak_mb=peak)
 
 
-def _session(leader: int) -> Iterator[int]:
-    """Processes of a session, from /proc."""
+def _session(leader: int) -> Iterator[tuple[int, float]]:
+    """The processes of a session and the CPU seconds that each has used, from /proc."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -66,7 +75,7 @@ def _session(leader: int) -> Iterator[int]:
             except OSError:  # it ended meanwhile
                 continue
             if int(fields[3]) == leader:
-                yield int(entry.name)
+                yield int(entry.name), (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def _proportional_mb(pid: int) -> float:
