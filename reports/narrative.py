@@ -11,6 +11,7 @@ from typing import Literal
 # Bidirectional controls can make a name read as another; the rest of Cc, Cs, Cn breaks XML.
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BROKEN = {"Cc", "Cs", "Cn"}
+_LINE_ENDS = "\t\r\n\v\f\u2028\u2029"
 
 CellRole = Literal["column_heading", "row_heading", "label", "figure", "text", "note"]
 
@@ -99,5 +100,5 @@ class Paper:
 
 def clean_text(text: str) -> str:
     """Text from outside without what breaks XML or turns its direction; white space in one line."""
-    kept = (" " if char in "\t\r\n\v\f" else char for char in _BIDI.sub("", text))
+    kept = (" " if char in _LINE_ENDS else char for char in _BIDI.sub("", text))
     return " ".join("".join(c for c in kept if c == " " or unicodedata.category(c) not in _BROKEN).split(" ")).strip()

@@ -171,5 +171,6 @@ def _sheet(namespace: str, header: int, body: list[str], links: list[str]) -> st
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.5" right="0.5" top="0.7" bottom="0.7" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'
-        "<headerFooter><oddFooter>&amp;C&amp;9第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>"
+        "<headerFooter><oddFooter>&amp;C&amp;9第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
+        f'<ignoredErrors><ignoredError sqref="A1:I{len(body)}" numberStoredAsText="1"/></ignoredErrors></worksheet>'
     )
