@@ -11,23 +11,13 @@ from pathlib import Path
 import pytest
 
 from flows.cli import outcome
-from flows.cli.app import app, run
+from flows.cli.app import app, report, run
 from flows.cli.screen import figure, table, to_json
 from warehouse.catalog.period import Period
 
 COMMANDS = [
-    ["init"],
-    ["templates"],
-    ["collect"],
-    ["status"],
-    ["withdraw"],
-    ["report", "quarter"],
-    ["report", "annual"],
-    ["publish"],
-    ["trace"],
-    ["doctor"],
-    ["serve"],
-    ["demo"],
+    *([command.name or command.callback.__name__] for command in app.registered_commands if command.callback),
+    *(["report", command.name] for command in report.registered_commands if command.name),
 ]
 HEAVY = {"prefect", "polars", "duckdb", "great_expectations", "requests", "lxml", "openpyxl", "docx"}
 
@@ -46,8 +36,21 @@ def test_every_command_has_help_with_an_example(command: list[str], capsys: pyte
     assert f"示例：zwgk {' '.join(command)}" in capsys.readouterr().out
 
 
-def test_no_command_is_missing_from_the_list_above() -> None:
-    assert len(app.registered_commands) + 2 == len(COMMANDS)  # report has two of its own
+def test_the_commands_that_users_scripts_call_are_there() -> None:
+    promised = {
+        "init",
+        "templates",
+        "collect",
+        "status",
+        "publish",
+        "trace",
+        "doctor",
+        "serve",
+        "demo",
+        "withdraw",
+        "waive",
+    }
+    assert promised | {"report quarter", "report annual"} <= {" ".join(command) for command in COMMANDS}
 
 
 @pytest.mark.parametrize(
