@@ -15,7 +15,10 @@ from transforms.errors import FileError
 from transforms.flaws import Flaw
 from transforms.grid import Place
 
-_BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR = 0x85, 0x809, 0x0A, 0x06, 0x205
+_BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS, _DIMENSIONS = 0x85, 0x809, 0x0A, 0x06, 0x205, 0x2F, 0x200
+_BEGIN = struct.pack("<H", _BOF)
+_EXTENT = struct.Struct("<IIHH")
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 _HEADER, _CELL = struct.Struct("<HH"), struct.Struct("<HHH")
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _NOT_A_NUMBER = b"\xff\xff"
@@ -31,16 +34,22 @@ class _Silent:
 
 
 def read_biff_flaws(content: bytes) -> list[dict[Place, Flaw]]:
-    """The flaws of every sheet, in the order of the workbook. Raises FileError F02 for a locked workbook."""
+    """The flaws of every sheet, in the order of the workbook.
+
+    Raises FileError: F02 for a locked workbook, Z00 for one whose sheets lie outside the file or are larger than sheets can be,
+    on which calamine dies.
+    """
     stream = _stream(content)
     starts = []
     for code, body in _records(stream, 0):
-        if code == 0x2F:
+        if code == _FILEPASS:
             raise FileError("F02")
         if code == _BOUNDSHEET:
             starts.append(struct.unpack_from("<I", body)[0])
         elif code == _EOF:
             break
+    if any(stream[start : start + 2] != _BEGIN for start in starts):
+        raise FileError("Z00")
     found = [list(_sheet(stream, start)) for start in starts]
     states = [flaw for sheet in found for _, flaw in sheet if flaw is None or flaw is _UNCALCULATED]
     calculated = any(flaw is None for flaw in states)
@@ -70,12 +79,20 @@ def _sheet(stream: bytes, start: int) -> Iterator[tuple[Place, Flaw | None]]:
         depth += (code == _BOF) - (code == _EOF)
         if depth == 0:
             return
-        if depth == 1 and code in (_FORMULA, _BOOLERR) and len(body) >= 8:
+        if code == _DIMENSIONS and len(body) >= _EXTENT.size:
+            _check_extent(body)
+        elif depth == 1 and code in (_FORMULA, _BOOLERR) and len(body) >= 8:
             row, column, _ = _CELL.unpack_from(body)
             if code == _FORMULA:
                 yield (row, column), _result(body[6:14])
             elif body[7] == 1:
                 yield (row, column), Flaw("error_value", _ERRORS.get(body[6], "#REF!"))
+
+
+def _check_extent(body: bytes) -> None:
+    first_row, last_row, first_column, last_column = _EXTENT.unpack_from(body)
+    if not (first_row <= last_row <= _MOST_ROWS and first_column <= last_column <= _MOST_COLUMNS):
+        raise FileError("Z00")
 
 
 def _result(cached: bytes) -> Flaw | None:

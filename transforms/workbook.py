@@ -54,6 +54,7 @@ def read_workbook(content: bytes) -> Workbook:
 
 
 def _sheets(content: bytes, admitted: Admitted) -> Iterator[Grid]:
+    old_flaws = dict(enumerate(read_biff_flaws(content))) if admitted.media_type == XLS else None
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     known = book.sheets_metadata
     names = [sheet.name.strip().casefold() for sheet in known]
@@ -63,7 +64,7 @@ def _sheets(content: bytes, admitted: Admitted) -> Iterator[Grid]:
         raise FileError("X04", f"多达 {len(known)} 张")
     if len(set(names)) != len(names):
         raise FileError("X04", "有重名的工作表")
-    flaws = _flaws(content, admitted, known)
+    flaws = _flaws(admitted, known) if old_flaws is None else old_flaws
     for index, sheet in enumerate(known):
         if sheet.typ == SheetTypeEnum.WorkSheet:
             visible = sheet.visible == SheetVisibleEnum.Visible
@@ -78,10 +79,8 @@ def _grid(sheet: CalamineSheet, flaws: Mapping[Place, Flaw], is_visible: bool) -
     return Grid(sheet.name, rows, dict(sheet.merged_cell_ranges or ()), flaws, is_visible)
 
 
-def _flaws(content: bytes, admitted: Admitted, known: list[SheetMetadata]) -> dict[int, Mapping[Place, Flaw]]:
-    """Flaws by the index of their sheet."""
-    if admitted.media_type == XLS:
-        return dict(enumerate(read_biff_flaws(content)))
+def _flaws(admitted: Admitted, known: list[SheetMetadata]) -> dict[int, dict[Place, Flaw]]:
+    """Flaws of an .xlsx by the index of their sheet."""
     by_member = {name: read_flaws(data) for name, data in admitted.sheets.items()}
     if not any(by_member.values()):
         return {}
