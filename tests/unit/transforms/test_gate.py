@@ -200,7 +200,7 @@ def test_every_code_of_a_refusal_is_declared_with_a_whole_sentence() -> None:
 def old_workbook_with_extent(first_row: int, last_row: int, last_column: int) -> bytes:
     """An .xls whose first sheet states where its cells begin and end."""
     content = bytearray(xlwt_bytes([Sheet.of("Sheet1", [Piece(2, 1, 7)])]))
-    at = content.find(struct.pack("<HHIIHH", 0x200, 14, 0, 3, 0, 2))
+    at = content.find(struct.pack("<HHIIHH", 0x200, 14, 2, 3, 1, 2))
     assert at > 0
     struct.pack_into("<IIHH", content, at + 4, first_row, last_row, 0, last_column)
     return bytes(content)
@@ -214,4 +214,4 @@ def test_an_old_workbook_that_states_an_impossible_extent_is_refused_before_it_i
 
 
 def test_an_old_workbook_with_a_true_extent_is_read() -> None:
-    assert read_workbook(old_workbook_with_extent(0, 3, 2)).sheets[0].at(2, 1) == 7.0
+    assert read_workbook(old_workbook_with_extent(2, 3, 2)).sheets[0].at(2, 1) == 7.0
