@@ -106,6 +106,7 @@ def _refused(workspace: Workspace, ledger: Sequence[LedgerLine]) -> Iterator[str
 
 def _places(workspace: Workspace) -> Iterator[str]:
     release = current_release(workspace.releases)
+    yield f"退回单位的材料：{workspace.feedback}"
     yield f"季度报表：{workspace.documents}"
     if release is None:
         yield "没有发布。"

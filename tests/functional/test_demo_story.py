@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from flows.demo.figures import District, draw_district
 from flows.demo.office import PlainOffice
 from flows.demo.script import Script, load_script
 from flows.demo.story import play_story
-from flows.demo.summary import LedgerLine, read_ledger
+from flows.demo.summary import LedgerLine, print_summary, read_ledger
 from flows.steps.collect import collect
 from flows.steps.intake import journal_of
 from flows.steps.publish import publish
@@ -143,6 +145,16 @@ def test_a_second_run_changes_nothing(played: Played) -> None:
     assert not again.is_new
     assert (rows_of(played.workspace), journal_of(played.workspace).head) == (before, head)
     assert current_release(played.workspace.releases) == release
+
+
+def test_the_summary_says_what_came_what_was_returned_and_where_things_lie(played: Played) -> None:
+    console = Console(file=StringIO(), width=80)
+    print_summary(console, played.workspace, played.ledger)
+    said = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "· 2024Q4 云江区房屋管理局：" in said
+    assert "表三 依申请!J29" in said
+    assert "未报：云江滨江开发建设管理委员会" in said
+    assert str(played.workspace.releases / "current" / "zwgk.duckdb") in said.replace("\n", "")
 
 
 def test_judging_one_unit_again_leaves_every_row_as_it_was(copied: Workspace) -> None:
