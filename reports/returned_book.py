@@ -93,9 +93,9 @@ class BookXml:
         return found
 
     def _deselect(self) -> None:
-        for _, _, part in self._parts():
-            root = self.package.root(part)
-            for view in root.iterfind("{*}sheetViews/{*}sheetView"):
+        selected = [part for _, _, part in self._parts() if b"tabSelected" in self.package.data(part)]
+        for part in selected:
+            for view in self.package.root(part).iterfind("{*}sheetViews/{*}sheetView"):
                 view.attrib.pop("tabSelected", "")
         for view in self._root.iterfind("{*}bookViews/{*}workbookView"):
             for counted in ("activeTab", "firstSheet"):

@@ -27,11 +27,13 @@ class FormerMarks:
 
 def remove_former_marks(book: BookXml, styles: Styles, feedback: Feedback) -> None:
     """Removes lists, colours and comments of earlier rounds. A cell whose former fill is not known any more gets none."""
+    colours = feedback.colours
+    marked = styles.filled_with(frozenset({colours.error, colours.warning, colours.info}))
+    if not marked and not any(map(book.package.mentions, (feedback.problem_list.mark, feedback.heading))):
+        return
     former = _former_marks(book, feedback.problem_list.mark)
     for name in former.lists:
         book.remove_sheet(name)
-    colours = feedback.colours
-    marked = styles.filled_with(frozenset({colours.error, colours.warning, colours.info}))
     for name in book.sheet_names:
         sheet = book.sheet(name)
         for place, style in list(sheet.styled(marked)):

@@ -57,6 +57,10 @@ class Package:
         except KeyError as missing:
             raise NotEditableError(f"there is no part {name}") from missing
 
+    def mentions(self, text: str) -> bool:
+        """Whether a text stands in any part as it came: quicker than to open them all."""
+        return any(text.encode() in data for data in self._members.values())
+
     def root(self, name: str) -> _Element:
         """A part as XML, to be read and changed: where it was changed, it is written anew at the end."""
         key = name.casefold()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, Catalog, load_catalog, load_register
@@ -23,6 +23,8 @@ inbox = "inbox"             # 收件夹：把邮件附件存到这里
 # drop_url = "http://…/"    # 网上收件目录（可选），列目录后逐个下载
 # calendar = "calendar.csv" # 本单位工作日历（可选）：day,is_workday，补充法定节假日安排
 workers = 2                 # 同时读几个文件
+# office = "…办公室"          # 退回通知的落款（可选），不写则为本级政府办公室
+# correction_working_days = 3 # 退回后更正的工作日数（可选）
 """
 
 
@@ -39,6 +41,8 @@ class Settings(BaseSettings):
     drop_url: str | None = None
     calendar: str | None = None
     workers: int = 2
+    office: str | None = None
+    correction_working_days: int | None = Field(default=None, gt=0)
 
     @classmethod
     def settings_customise_sources(
@@ -108,6 +112,11 @@ class Workspace:
     def documents(self) -> Path:
         """Documents written outside a release."""
         return self.root / "documents"
+
+    @property
+    def feedback(self) -> Path:
+        """What goes back to the units."""
+        return self.root / "feedback"
 
     @property
     def releases(self) -> Path:

@@ -60,7 +60,7 @@ def save_feedback(
 
 
 def _folder(workspace: Workspace, case: Case) -> Path:
-    return workspace.root.joinpath("feedback", *case.folder)
+    return workspace.feedback.joinpath(*case.folder)
 
 
 def _dated(case: Case, record: _Record | None, today: date, workspace: Workspace) -> Returned:
@@ -153,7 +153,7 @@ def _read_record(folder: Path) -> _Record | None:
 def _expire(workspace: Workspace, current: Collection[tuple[str, ...]], submissions: Collection[int] | None) -> None:
     """Says in a folder that what lies in it holds no longer; it may have been sent, so nothing is deleted."""
     asked = None if submissions is None else {str(submission) for submission in submissions}
-    for record in workspace.root.glob(f"feedback/*/*/*/{_RECORD}"):
+    for record in workspace.feedback.glob(f"*/*/*/{_RECORD}"):
         folder = record.parent
         if folder.parts[-3:] not in current and (asked is None or folder.name in asked):
             _expired_path(workspace, folder).write_text(workspace.catalog.feedback.expired_text, encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 
 from expectations.findings import number
 from flows.sources.names import display_name
+from reports.narrative_text import fill
 from reports.returned_finding import Returned, ReturnedFinding
 from reports.returned_sheet import place_of
 from warehouse.catalog.catalog import Catalog
@@ -73,7 +74,7 @@ def _unanswered(store: Store, ids: list[int]) -> dict[int, list[Row]]:
 
 
 def _case(row: Row, violations: list[Row], store: Store, workspace: Workspace) -> Case:
-    catalog = workspace.catalog
+    catalog, settings = workspace.catalog, workspace.settings
     unit = workspace.register.by_code.get(row["unit_code"])
     period = None if row["period"] is None else Period.parse(row["period"])
     places = _places(store, row["sha256"]) if any(_is_about_a_line(v) for v in violations) else {}
@@ -84,10 +85,10 @@ def _case(row: Row, violations: list[Row], store: Store, workspace: Workspace) -
         received_at=row["received_at"],
         unit_name=None if unit is None else unit.name,
         period=period,
-        office=catalog.feedback.office.format(root=workspace.register.root.name),
+        office=settings.office or fill(catalog.feedback.office, {"root": workspace.register.root.name}),
         issued_on=row["received_at"].date(),
         due_on=None,
-        working_days=catalog.feedback.correction_working_days,
+        working_days=settings.correction_working_days or catalog.feedback.correction_working_days,
         findings=tuple(_findings(violations, row, places, catalog)),
     )
     unit_folder = path_name(catalog.feedback.unnamed_unit if unit is None else unit.name)

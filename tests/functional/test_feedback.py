@@ -20,12 +20,16 @@ from flows.demo.saved_file import overwrite
 from flows.steps.collect import collect
 from flows.steps.feedback import write_feedback
 from flows.steps.feedback_cases import path_name
+from flows.steps.feedback_marking import mark_workbooks
 from flows.steps.status import period_status
 from flows.steps.waive import waive
 from flows.steps.withdraw import withdraw
 from reports.returned_book import BookXml
 from reports.returned_package import Package
+from reports.returned_workbook import write_returned_workbook
 from reports.template import TemplateOrder, write_template
+from tests.unit.reports.returned_cases import returned
+from transforms.gate import XLSX
 from transforms.submission import FileReading, read_submission
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.period import Period
@@ -77,7 +81,7 @@ def pasted(workspace: Workspace, code: str) -> bytes:
 
 
 def folder(workspace: Workspace, unit: str) -> Path:
-    [found] = (workspace.root / "feedback" / "2025Q1" / workspace.register.by_code[unit].name).iterdir()
+    [found] = (workspace.feedback / "2025Q1" / workspace.register.by_code[unit].name).iterdir()
     return found
 
 
@@ -123,7 +127,7 @@ def colours(content: bytes, sheet: str) -> dict[str, str]:
 
 
 def test_every_submission_that_is_not_clean_gets_its_folder(workspace: Workspace) -> None:
-    root = workspace.root / "feedback"
+    root = workspace.feedback
     units = {workspace.register.by_code[code].name for code in ("finance", "education", "justice")}
     assert {path.name for path in (root / "2025Q1").iterdir()} >= units
     assert workspace.register.by_code["audit"].name not in {path.name for path in (root / "2025Q1").iterdir()}
@@ -184,7 +188,7 @@ def test_a_pasted_table_keeps_its_merged_cells_and_every_value(workspace: Worksp
 
 
 def test_a_file_that_cannot_be_read_gets_notice_and_message_with_its_own_remedy(workspace: Workspace) -> None:
-    messages = (workspace.root / "feedback").glob("*/*/*/OA消息.txt")
+    messages = (workspace.feedback).glob("*/*/*/OA消息.txt")
     [found] = [path for path in messages if "结论：文件无法读取" in path.read_text("utf-8")]
     assert sorted(path.name for path in found.parent.glob("[!.]*")) == ["OA消息.txt", "退回通知.docx"]
     assert workspace.catalog.file_error("Z00").remedy in found.read_text(encoding="utf-8")
@@ -226,6 +230,17 @@ def test_the_returned_workbook_corrected_and_sent_again_is_accepted(workspace: W
     assert row.status == "accepted"
 
 
+def test_an_office_may_set_its_name_and_the_days_for_a_correction(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZWGK_OFFICE", "云江区政务公开办")
+    monkeypatch.setenv("ZWGK_CORRECTION_WORKING_DAYS", "5")
+    write_feedback(Workspace.open(workspace.root), as_of=datetime(2025, 4, 3))
+    told = message(workspace, "education")
+    assert "期限：2025年4月11日前（5 个工作日内）。" in told
+    assert told.endswith("云江区政务公开办　2025年4月3日\n")
+
+
 def test_feedback_that_holds_no_longer_says_so_and_stays(workspace: Workspace) -> None:
     case = folder(workspace, "education")
     withdraw(workspace, int(case.name), "报错了", "区教育局", datetime(2025, 4, 9))
@@ -244,6 +259,18 @@ def test_what_the_office_has_waived_does_not_go_back(workspace: Workspace) -> No
     waive(workspace, int(case.name), "T3-APPLICANT", "已核实", "张三", as_of=datetime(2025, 4, 10))
     collect(workspace, as_of=datetime(2025, 4, 11))
     assert (case / "本件已失效.txt").exists()
+
+
+def test_a_file_that_cannot_be_marked_costs_only_its_own_marks(tmp_path: Path) -> None:
+    good = write_template(TemplateOrder("audit", "云江区审计局", PERIOD, {}), load_catalog())
+    contents = {"good": good, "damaged": b"PK\x03\x04 nothing more", "missing": None, "again": good}
+    for name, content in contents.items():
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+    orders = [(tmp_path / name, XLSX, returned()) for name in contents]
+    first, damaged, missing, again = mark_workbooks(orders, workers=2)
+    assert (damaged, missing) == (None, None)
+    assert first == again == write_returned_workbook(good, returned(), load_catalog())
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.unit.reports.returned_cases import (
     returned,
 )
 from tests.unit.reports.workbooks import CATALOG, HOSTILE, balanced, order
+from transforms.submission import read_submission
 
 ORIGINAL = write_template(order(values=balanced() | {"T3:new.natural_person": Decimal(7)}, note="机构调整"), CATALOG)
 MARKED = write_returned_workbook(ORIGINAL, returned(), CATALOG)
@@ -44,6 +45,13 @@ def test_every_cell_has_its_value_and_format_and_marked_ones_another_fill() -> N
 def test_calculated_values_stay() -> None:
     before, after = (load_workbook(io.BytesIO(data), data_only=True)[T3]["D29"].value for data in (ORIGINAL, MARKED))
     assert after == before == 6
+
+
+@pytest.mark.parametrize("is_nil", [False, True])
+def test_a_template_that_is_blank_reads_as_blank_when_it_comes_back(is_nil: bool) -> None:
+    blank = write_template(order(is_nil=is_nil), CATALOG)
+    content = write_returned_workbook(blank, returned(), CATALOG)
+    assert read_submission(content, CATALOG) == read_submission(blank, CATALOG)
 
 
 def test_only_the_sheets_concerned_are_written_anew() -> None:
