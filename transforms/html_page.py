@@ -46,14 +46,14 @@ _WHITE = re.compile(r"[ \t\r\n\f]+")
 _MOST_COLUMNS = 1000
 _TITLES = frozenset({"articletitle", "title", "og:title", "dc.title"})
 _SOURCES = frozenset({"contentsource", "publisher", "author", "dc.source"})
-# What Word writes for other versions of Word; browsers and we pass over it.
-_CONDITION = re.compile(r"<!\[(?:if|endif)[^>]*>", re.IGNORECASE)
+# Comments, and what Word writes for other versions of Word; browsers and we pass over it.
+_PASSED_OVER = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]*>", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def read_html(content: bytes) -> Document:
     """The document that a page is. Raises FileError for one without anything in it, or with a table beyond all measure."""
-    text = _CONTROL.sub("", _CONDITION.sub("", decode_page(content)))
+    text = _CONTROL.sub("", _PASSED_OVER.sub("", decode_page(content)))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         page = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
@@ -96,43 +96,58 @@ class _Flow:
 
 
 def _blocks(element: html.HtmlElement) -> list[Block]:
+    """Lines and tables inside an element. Without recursion: pages that never close a tag are nested hundreds deep."""
     flow = _Flow()
-    _walk(element, flow)
+    flow.write(element.text or "")
+    stack = [(element, iter(element))]
+    while stack:
+        above, children = stack[-1]
+        child = next(children, None)
+        if child is not None:
+            stack.append((child, _enter(child, flow)))
+            continue
+        stack.pop()
+        if stack:
+            _leave(above, flow)
+            flow.write(above.tail or "")
     flow.end_line()
     return flow.blocks
 
 
-def _walk(element: html.HtmlElement, flow: _Flow) -> None:
-    tag = element.tag if isinstance(element.tag, str) else None
-    if tag == "br":
+def _enter(element: html.HtmlElement, flow: _Flow) -> Iterator[html.HtmlElement]:
+    """Writes what stands at the beginning of an element; gives the children that are to be read."""
+    if element.tag == "br":
         flow.end_line()
-    elif tag == "table":
+    elif element.tag == "table":
         flow.add(_table(element))
-    elif tag is not None and _is_hidden(element):
-        _walk_hidden(element, flow)
-    elif tag is not None and tag not in _SKIPPED:
-        _walk_inside(element, tag, flow)
-    if element.tail:
-        flow.write(element.tail)
+    elif not isinstance(element.tag, str) or element.tag in _SKIPPED:
+        return iter(())
+    elif _is_hidden(element):
+        _add_hidden(element, flow)
+    else:
+        if _is_block(element):
+            flow.end_line()
+        flow.write(element.text or "")
+        return iter(element)
+    return iter(())
 
 
-def _walk_hidden(element: html.HtmlElement, flow: _Flow) -> None:
+def _leave(element: html.HtmlElement, flow: _Flow) -> None:
+    if _is_block(element):
+        flow.end_line("heading" if element.tag in _HEADINGS else "text")
+
+
+def _is_block(element: html.HtmlElement) -> bool:
+    tag = element.tag
+    return isinstance(tag, str) and tag not in _INLINE and tag not in _SKIPPED and ":" not in tag
+
+
+def _add_hidden(element: html.HtmlElement, flow: _Flow) -> None:
     """Nobody sees these lines; a table here counts where no other is to be seen, as on a page saved with another tab open."""
     for table in element.iter("table"):
-        if next(table.iterancestors("table"), None) is None or element in table.iterancestors():
+        outer = next(table.iterancestors("table"), None)
+        if outer is None or outer in element.iterancestors():
             flow.add(_table(table))
-
-
-def _walk_inside(element: html.HtmlElement, tag: str, flow: _Flow) -> None:
-    is_block = tag not in _INLINE and ":" not in tag
-    if is_block:
-        flow.end_line()
-    if element.text:
-        flow.write(element.text)
-    for child in element:
-        _walk(child, flow)
-    if is_block:
-        flow.end_line("heading" if tag in _HEADINGS else "text")
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -153,7 +168,7 @@ def _table(element: html.HtmlElement) -> Table:
             height, width = _size(cell, "rowspan"), min(_size(cell, "colspan"), _MOST_COLUMNS)
             height = min(height or len(rows), len(rows) - at)
             _take(taken, at, column, height, width or 1)
-            table.boxes.append(Box(at, column, height, width or 1, _blocks_of_cell(cell)))
+            table.boxes.append(Box(at, column, height, width or 1, _blocks(cell)))
             column += width or 1
     return table
 
@@ -177,16 +192,6 @@ def _size(cell: html.HtmlElement, name: str) -> int:
     """A span as browsers read it: the number at its beginning, 1 where there is none."""
     found = re.match(r"\s*(\d{1,5})", cell.get(name) or "1")
     return int(found[1]) if found else 1
-
-
-def _blocks_of_cell(cell: html.HtmlElement) -> list[Block]:
-    flow = _Flow()
-    if cell.text:
-        flow.write(cell.text)
-    for child in cell:
-        _walk(child, flow)
-    flow.end_line()
-    return flow.blocks
 
 
 def _folded(text: str) -> str:

@@ -46,12 +46,15 @@ def check(
         reading = apart.submit(read_given, paths)
         from flows.cli.screen import emit, say
         from flows.steps.check import check_reports
+        from flows.steps.check_batch import open_batch
         from warehouse.catalog.catalog import load_catalog
 
+        catalog = load_catalog()
+        connection = open_batch(catalog)
         given = reading.result()
     if not given:
         say("文件夹中没有可以核对的文件。")
-    checked = check_reports(given, load_catalog(), is_all=show_all)
+    checked = check_reports(connection, given, catalog, is_all=show_all)
     emit({"reports": checked.reports}, lambda: _screen(checked), as_json=as_json)
     _end(checked)
 

@@ -63,22 +63,20 @@ class Checked:
     faults: tuple[str, ...]
 
 
-def check_reports(given: Sequence[GivenReport], catalog: Catalog, *, is_all: bool = False) -> Checked:
+def check_reports(
+    connection: duckdb.DuckDBPyConnection, given: Sequence[GivenReport], catalog: Catalog, *, is_all: bool = False
+) -> Checked:
     """Judges every report that could be read by every rule that a report by itself can be judged by.
 
-    `is_all` adds the checks that passed and those that could not be made. A rule that broke is an outcome `error` of each report.
+    `connection` is that of open_batch. `is_all` adds the checks that passed and those that could not be made. A rule that broke is an outcome `error` of each report.
     """
-    connection = duckdb.connect()
-    try:
-        batch = lay_out_reports(connection, given, catalog)
-        rule_ids = [rule.id for rule in catalog.rules if rule.id not in catalog.report.left_out]
-        result = check_batch_plain(connection, catalog, rule_ids=rule_ids)
-        rows = result.violations.with_columns(outcome=pl.lit("fail"))
-        if is_all:
-            held = [rule_id for rule_id in rule_ids if rule_id not in set(result.errors["rule_id"])]
-            rows = pl.concat([rows, other_outcomes(connection, catalog, held)], how="diagonal")
-    finally:
-        connection.close()
+    batch = lay_out_reports(connection, given, catalog)
+    rule_ids = [rule.id for rule in catalog.rules if rule.id not in catalog.report.left_out]
+    result = check_batch_plain(connection, catalog, rule_ids=rule_ids)
+    rows = result.violations.with_columns(outcome=pl.lit("fail"))
+    if is_all:
+        held = [rule_id for rule_id in rule_ids if rule_id not in set(result.errors["rule_id"])]
+        rows = pl.concat([rows, other_outcomes(connection, catalog, held)], how="diagonal")
     faults = {row["rule_id"]: row["detail"] for row in result.errors.iter_rows(named=True)}
     findings = _findings(rows, batch, catalog)
     for found in findings.values():

@@ -16,11 +16,12 @@ from transforms.staging import stage_readings
 from transforms.submission import FileReading
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.units import Register, Unit, name_key
-from warehouse.catalog_tables import catalog_frames
+from warehouse.catalog_tables import SCHEMAS, catalog_frames
 
 _FORM, _ROOT = "annual", "given"
 _GOVERNMENT = ("人民政府", "政府")
 _LONG_AGO = date(1949, 10, 1)
+_YEARS = range(2000, 2100)
 _SHORTEST_NAME = 3
 
 
@@ -39,32 +40,34 @@ class _Part:
     reading: FileReading
 
 
+def open_batch(catalog: Catalog) -> duckdb.DuckDBPyConnection:
+    """A database in memory with the catalogue's relations in it: all that can be done before the reports are read."""
+    connection = duckdb.connect()
+    root = Register(units=(_unit(_ROOT, "", None),))
+    lay_inputs(connection, catalog_frames(catalog, root, _YEARS))
+    return connection
+
+
 def lay_out_reports(
     connection: duckdb.DuckDBPyConnection, given: Sequence[GivenReport], catalog: Catalog
 ) -> ReportBatch:
-    """Fills the input relations (expectations/inputs.py) and the catalogue's; says which submission is which report."""
+    """Fills the input relations (expectations/inputs.py); says which submission is which report."""
     parts = list(_parts(given))
     bodies = body_names([one.reading.unit for one in given])
     scopes = _scopes(given, bodies)
     units = [bodies.get(one.reading.unit or "", f"file {number}") for number, one in enumerate(given)]
-    submissions = pl.DataFrame(
-        [_submission(part, given[part.number], units[part.number], scopes[part.number], catalog) for part in parts],
-        orient="row",
-        schema=_SUBMISSION,
-    )
+    rows = [_submission(part, given[part.number], units[part.number], scopes[part.number], catalog) for part in parts]
+    submissions = pl.DataFrame(rows, _SUBMISSION, orient="row")
     staged = stage_readings((str(part.submission_id), part.reading) for part in parts)
     numbered = pl.col("sha256").cast(pl.Int64).alias("submission_id")
     known = submissions.select("submission_id", "unit_code", "period", "form_code", "scope", "edition")
     cells = staged.cells.with_columns(numbered).drop("sha256").join(known, on="submission_id")
-    years = [one.reading.year for one in given if one.reading.year is not None]
     frames = {
         "check_submission": submissions,
         "check_cell": cells,
         "check_problem": staged.problems.with_columns(numbered).drop("sha256"),
         "counting_cell": _counting(cells),
-        **catalog_frames(
-            catalog, _register(units, given, catalog), range(min(years, default=2024) - 1, max(years, default=2024) + 2)
-        ),
+        "cat_unit": _unit_frame(units, given, catalog),
     }
     lay_inputs(connection, frames)
     rest = {part.submission_id: frozenset(cell[0] for cell in part.reading.cells) for part in parts if _is_rest(part)}
@@ -158,9 +161,11 @@ def _scopes(given: Sequence[GivenReport], bodies: dict[str, str]) -> list[str | 
     return scopes
 
 
-def _register(units: Sequence[str], given: Sequence[GivenReport], catalog: Catalog) -> Register:
+def _unit_frame(units: Sequence[str], given: Sequence[GivenReport], catalog: Catalog) -> pl.DataFrame:
+    """cat_unit of the bodies that the reports name."""
     kinds = {unit: catalog.report.kind_of(one.reading.unit or "") for unit, one in zip(units, given, strict=True)}
-    return Register(units=(_unit(_ROOT, "", None), *(_unit(name, kind or "", _ROOT) for name, kind in kinds.items())))
+    rows = [(name, name, kind or "", _ROOT, False, False, _LONG_AGO, None) for name, kind in kinds.items()]
+    return pl.DataFrame(rows, SCHEMAS["cat_unit"], orient="row")
 
 
 def _unit(name: str, kind: str, parent: str | None) -> Unit:
