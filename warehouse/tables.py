@@ -34,6 +34,7 @@ class Table(BaseModel):
     columns: dict[str, Column]
     published: bool = False
     publish_as: str | None = None
+    is_content: bool = True
 
     @property
     def mart_name(self) -> str:

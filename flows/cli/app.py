@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import check, ledger, paper, system, work
+from flows.cli import check, ledger, paper, revision, system, work
 from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
@@ -31,6 +31,8 @@ report.command("annual", epilog="示例：zwgk report annual 2025 --unit 区教�
 app.add_typer(report, name="report")
 app.command(epilog="示例：zwgk check 年报.html    zwgk check 年报文件夹 --json")(check.check)
 app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
+app.command(epilog="示例：zwgk releases")(revision.releases)
+app.command(epilog="示例：zwgk diff 2025-04-20 current --xlsx 修订.xlsx")(revision.diff)
 app.command(epilog="示例：zwgk trace T3:new.total --period 2025Q1")(paper.trace)
 app.command(epilog="示例：zwgk doctor -w 工作区")(system.doctor)
 app.command(epilog="示例：zwgk serve -w 工作区 --port 4200")(system.serve)

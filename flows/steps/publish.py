@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +12,7 @@ import polars as pl
 from flows.steps.build import audit_tables, build_tables
 from flows.steps.figures import FigureReader
 from flows.steps.intake import journal_of, local_now
+from flows.steps.quality import write_quality
 from flows.steps.reports import period_documents, save_documents
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
@@ -26,6 +27,8 @@ from warehouse.release import (
     switch_to,
     write_manifest,
 )
+from warehouse.releases import list_releases, published_to
+from warehouse.revision import record_revision
 from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace, WorkspaceError
 
@@ -33,7 +36,7 @@ from warehouse.workspace import Workspace, WorkspaceError
 @dataclass(frozen=True, slots=True)
 class PublishSummary:
     """What a publish came to. `release_id` is the release in force afterwards; `failures` say why a new one was refused;
-    `errors` are rules that broke, which is our fault.
+    `errors` are rules that broke, which is our fault; `revised` counts the figures that the release before it had otherwise.
     """
 
     release_id: str | None
@@ -41,6 +44,7 @@ class PublishSummary:
     is_new: bool
     failures: tuple[str, ...]
     errors: tuple[str, ...]
+    revised: int = 0
 
 
 def publish(workspace: Workspace, period: Period | None = None, as_of: datetime | None = None) -> PublishSummary:
@@ -56,6 +60,7 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
         if audit.failures or audit.errors or broken:
             return _summary(former, False, audit.failures, (*broken, *audit.errors))
         period = period or _latest(store)
+        revised = _record_revision(store, workspace)
         facts = _facts(store, workspace, period, as_of or local_now())
         if former and _same(manifest_of(former), facts):
             return _summary(former, False)
@@ -66,12 +71,13 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
             aside / "documents" / str(period),
             period_documents(FigureReader(store, workspace), workspace.catalog, period),
         )
-        _write_quality(store, aside / "quality")
-        problems = check_staged(aside, row_counts(store))
+        write_quality(store, aside / "quality")
+        rows = row_counts(store)
+        problems = check_staged(aside, rows)
         if problems:
             return _summary(former, False, tuple(problems))
-        write_manifest(aside, {**facts, "as_of": str(facts["as_of"]), "release_id": release_id})
-        return _summary(switch_to(aside, workspace.releases, release_id), True)
+        write_manifest(aside, {**facts, "rows": rows, "as_of": str(facts["as_of"]), "release_id": release_id})
+        return replace(_summary(switch_to(aside, workspace.releases, release_id), True), revised=revised)
 
 
 _RELEASE_COLUMNS = (
@@ -95,7 +101,6 @@ def _facts(store: Store, workspace: Workspace, period: Period, as_of: datetime) 
         "register_fingerprint": workspace.register_fingerprint,
         "journal_head": journal_of(workspace).head,
         "program_version": version("zwgk"),
-        "rows": row_counts(store),
     }
 
 
@@ -115,11 +120,14 @@ def _next_number(releases: Path) -> int:
     return max(numbers, default=0) + 1
 
 
-def _write_quality(store: Store, folder: Path) -> None:
-    """The rules' results and every violation, for people who have no BI at hand."""
-    folder.mkdir(parents=True)
-    for table in ("dq_result", "dq_violation"):
-        store.frame(f"SELECT * FROM {table} ORDER BY ALL").write_ndjson(folder / f"{table}.jsonl")
+def _record_revision(store: Store, workspace: Workspace) -> int:
+    """What the tables say otherwise than the release in force; the first release revises nothing."""
+    known = list_releases(workspace.releases)
+    former = next((release for release in known if release.is_current), None)
+    if former is None:
+        store.connection.execute("DELETE FROM rpt_revision")
+        return 0
+    return record_revision(store, former.database, former.release_id, published_to(known, former))
 
 
 def _summary(

@@ -1,0 +1,125 @@
+"""Commands about former releases: which there are, and what one says otherwise than another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import JsonOption, WorkspaceOption, open_workspace
+from flows.cli.outcome import DONE, FINDINGS, end
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from flows.steps.diff import ReleaseDiff
+    from reports.revision_xlsx import RevisionLine
+    from warehouse.releases import PublishedRelease
+
+_HERE = Path()
+_SHOWN = 60
+_MEASURES = {"value": "本期", "ytd_value": "累计"}
+_YEARLY = "本年"
+ReleaseArgument = Annotated[
+    str,
+    typer.Argument(help="发布编号或其开头几位、序号、current，或日期（当日有效的版本）", metavar="版本"),
+]
+
+
+def releases(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """列出历次发布的版本。
+
+    以前的版本原样留存，可随时打开。
+    """
+    opened = open_workspace(workspace)
+    from flows.cli.screen import emit, table
+    from warehouse.releases import list_releases
+
+    known = list_releases(opened.releases)
+    columns = ("编号", "报告期", "数据截至", "内容", "行数", "现行")
+    rows = [
+        (r.release_id, r.period, f"{r.as_of:%Y-%m-%d %H:%M}", r.content_hash[:12], sum(r.rows.values()), _mark(r))
+        for r in known
+    ]
+    nothing = "还没有发布过任何版本。"
+    emit({"releases": known}, lambda: [table("历次发布", columns, rows) if known else nothing], as_json=as_json)
+
+
+def _mark(release: PublishedRelease) -> str:
+    return "是" if release.is_current else ""
+
+
+def diff(
+    one: ReleaseArgument,
+    other: ReleaseArgument = "current",
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="另存为这个 Excel 文件", metavar="文件", show_default=False)
+    ] = None,
+    workspace: WorkspaceOption = _HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """比较两个发布版本：哪些数字改了，为什么。
+
+    没有差别时退出码为 0，有差别为 1。
+    """
+    opened = open_workspace(workspace)
+    from flows.cli.screen import emit, say
+    from flows.steps.diff import diff_releases
+
+    found = diff_releases(opened, one, other)
+    scopes = {scope.code: scope.label for scope in opened.catalog.scopes}
+    if xlsx is not None:
+        _save(xlsx, found, scopes)
+        say(f"已存为 {xlsx}")
+    emit(found, lambda: _screen(found, scopes), as_json=as_json)
+    end(FINDINGS if found.figures else DONE)
+
+
+def _save(path: Path, found: ReleaseDiff, scopes: dict[str, str]) -> None:
+    from reports.revision_xlsx import write_revision_workbook
+    from warehouse.workspace import WorkspaceError
+
+    notes = (_versions(found), "空白表示没有数字（未报、未发布或未填），不等于零。")
+    content = write_revision_workbook("发布数字修订表", notes, list(_lines(found, scopes)))
+    try:
+        path.write_bytes(content)
+    except OSError as refused:
+        raise WorkspaceError(f"无法写入 {path}（{refused.strerror}）。") from refused
+
+
+def _versions(found: ReleaseDiff) -> str:
+    former, present = found.former, found.present
+    return (
+        f"{former.release_id}（数据截至 {former.as_of:%Y-%m-%d}）→ {present.release_id}（{present.as_of:%Y-%m-%d}）："
+        f"修订 {len(found.figures)} 个数字"
+    )
+
+
+def _lines(found: ReleaseDiff, scopes: dict[str, str]) -> Iterator[RevisionLine]:
+    from reports.revision_xlsx import RevisionLine
+
+    for one in found.figures:
+        measure = _YEARLY if one.table_name == "rpt_annual_statutory" else _MEASURES[one.column_name]
+        place = (one.period_name, one.unit_name, scopes[one.scope] + measure, one.label)
+        yield RevisionLine(*place, one.published_value, one.value, one.difference, one.reason, one.cell_code)
+
+
+def _screen(found: ReleaseDiff, scopes: dict[str, str]) -> Iterator[RenderableType]:
+    from flows.cli.screen import table
+
+    yield f"{_versions(found)}。"
+    if found.new_periods:
+        yield f"新增报告期（不算修订）：{'、'.join(found.new_periods)}。"
+    lines = list(_lines(found, scopes))
+    if not lines:
+        return
+    columns = ("报告期", "单位", "数字", "项目", "原发布", "现为", "相差", "原因")
+    rows = [
+        (x.period, x.unit_name, x.measure, x.label, x.published_value, x.value, x.difference, x.reason)
+        for x in lines[:_SHOWN]
+    ]
+    yield table("", columns, rows, wide=("单位", "项目", "原因"))
+    if len(lines) > _SHOWN:
+        yield f"……其余 {len(lines) - _SHOWN} 个略，全部请用 --xlsx 文件 或 --json。"

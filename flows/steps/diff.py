@@ -1,0 +1,32 @@
+"""Diff: what one release says otherwise than another, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warehouse.releases import PublishedRelease, find_release, list_releases, published_to
+from warehouse.revision import RevisedFigure, read_revision
+from warehouse.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDiff:
+    """Two releases in the order in which they were published, the figures revised from the one to the other, and the periods that
+    only the later one has.
+    """
+
+    former: PublishedRelease
+    present: PublishedRelease
+    figures: tuple[RevisedFigure, ...]
+    new_periods: tuple[str, ...]
+
+
+def diff_releases(workspace: Workspace, one: str, other: str) -> ReleaseDiff:
+    """Compares two releases, named as find_release takes them. Reads releases only, so nobody need wait. Raises WorkspaceError."""
+    known = list_releases(workspace.releases)
+    named = (find_release(known, one), find_release(known, other))
+    former, present = sorted(named, key=lambda release: release.number)
+    if former == present:
+        return ReleaseDiff(former, present, (), ())
+    revision = read_revision(former.database, present.database, published_to(known, former))
+    return ReleaseDiff(former, present, revision.figures, revision.new_periods)

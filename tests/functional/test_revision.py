@@ -1,0 +1,200 @@
+"""As published, as revised: what comes after publishing makes a new release that lists exactly the figures it changed, and why."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.cli.app import run
+from flows.demo.figures import District, draw_district
+from flows.steps.collect import collect
+from flows.steps.diff import diff_releases
+from flows.steps.publish import PublishSummary, publish
+from flows.steps.withdraw import withdraw
+from reports.template import TemplateOrder, write_template
+from warehouse.catalog.period import Period
+from warehouse.store import open_store
+from warehouse.workspace import Workspace
+
+Q1, Q2 = Period(2025, 1), Period(2025, 2)
+LICENCES = "T2:licence.decisions"
+REVISED = """SELECT table_name, column_name, scope, unit_code, cell_code, published_value, value, difference, reason, former_release_id
+             FROM mart.rpt_revision ORDER BY scope DESC, column_name DESC"""
+pytestmark = pytest.mark.xdist_group("revision")
+
+
+class Office:
+    """One district whose reports come in, are published, corrected, sent in late, and taken back."""
+
+    def __init__(self, root: Path) -> None:
+        self.workspace = Workspace.create(root)
+        self.figures: District = draw_district(self.workspace.catalog, self.workspace.register, Q1, Q2)
+        self.published: list[PublishSummary] = []
+
+    def send(self, unit_code: str, period: Period, day: datetime, name: str = "", **changes: int) -> None:
+        """Puts a unit's workbook into the inbox and collects; `changes` by cell code are added to its figures."""
+        unit = self.workspace.register.by_code[unit_code]
+        values = dict(self.figures.of(unit_code, period))
+        for code, more in changes.items():
+            values[code] = (values[code] or Decimal(0)) + more
+        order = TemplateOrder(unit_code=unit_code, unit_name=unit.name, period=period, opening={}, values=values)
+        path = self.workspace.inbox / f"{period}{unit.name}{name}.xlsx"
+        path.write_bytes(write_template(order, self.workspace.catalog))
+        collect(self.workspace, as_of=day)
+
+    def publish(self, period: Period, day: datetime) -> PublishSummary:
+        """Makes a release."""
+        self.published.append(publish(self.workspace, period, as_of=day))
+        assert self.published[-1].is_new, self.published[-1]
+        return self.published[-1]
+
+    def revised(self, release: int) -> list[tuple[object, ...]]:
+        """The revision table of the n-th release, as BI reads it."""
+        path = self.published[release].path
+        assert path is not None
+        with duckdb.connect(path / "zwgk.duckdb", read_only=True) as bi:
+            return bi.execute(REVISED).fetchall()
+
+    def submission(self, unit_code: str, version: int) -> int:
+        """The number in the ledger of a unit's n-th version of the first quarter."""
+        with open_store(self.workspace.database) as store:
+            [row] = store.rows(
+                f"SELECT submission_id FROM core_submission WHERE unit_code = '{unit_code}' AND period = '{Q1}' AND version = {version}"
+            )
+        return int(row["submission_id"])
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Five releases: first; finance corrects; education comes late; finance takes its correction back; the second quarter."""
+    office = Office(tmp_path_factory.mktemp("office"))
+    for code in ("finance", "audit", "yunxi_town"):
+        office.send(code, Q1, datetime(2025, 4, 3))
+    office.publish(Q1, datetime(2025, 4, 20))
+    office.send("finance", Q1, datetime(2025, 5, 6), "更正", **{LICENCES: 5})
+    office.publish(Q1, datetime(2025, 5, 7))
+    office.send("education", Q1, datetime(2025, 6, 2))
+    office.publish(Q1, datetime(2025, 6, 3))
+    withdraw(office.workspace, office.submission("finance", 2), "误报", "李某", as_of=datetime(2025, 6, 20))
+    office.publish(Q1, datetime(2025, 6, 21))
+    for code in ("finance", "audit", "yunxi_town", "education"):
+        office.send(code, Q2, datetime(2025, 7, 4))
+    office.publish(Q2, datetime(2025, 7, 20))
+    return office
+
+
+def test_the_first_release_revises_nothing(office: Office) -> None:
+    assert office.revised(0) == []
+
+
+def test_a_correction_after_publishing_revises_the_cell_of_the_unit_and_of_the_district(office: Office) -> None:
+    licences = {
+        code: office.figures.of(code, Q1)[LICENCES] or Decimal(0) for code in ("finance", "audit", "yunxi_town")
+    }
+    own, district = licences["finance"], sum(licences.values())
+    changed = f"更正报送：编号 {office.submission('finance', 2)} 取代编号 {office.submission('finance', 1)}"
+    first = office.published[0].release_id
+    units = "rpt_quarterly_units"
+    assert office.revised(1) == [
+        (units, "ytd_value", "own", "finance", LICENCES, own, own + 5, Decimal(5), changed, first),
+        (units, "value", "own", "finance", LICENCES, own, own + 5, Decimal(5), changed, first),
+        (
+            units,
+            "ytd_value",
+            "aggregate",
+            "yunjiang",
+            LICENCES,
+            district,
+            district + 5,
+            5,
+            f"云江区财政局 {changed}",
+            first,
+        ),
+        (
+            units,
+            "value",
+            "aggregate",
+            "yunjiang",
+            LICENCES,
+            district,
+            district + 5,
+            5,
+            f"云江区财政局 {changed}",
+            first,
+        ),
+    ]
+    assert office.published[1].revised == 4
+
+
+def test_a_late_report_adds_the_units_figures_and_moves_the_district_where_they_are_not_zero(office: Office) -> None:
+    figures = office.figures.of("education", Q1)
+    rows = office.revised(2)
+    own = {row[4]: row[6] for row in rows if row[1:3] == ("value", "own")}
+    moved = {row[4]: row[7] for row in rows if row[1:3] == ("value", "aggregate")}
+    assert own == figures
+    assert moved == {code: value for code, value in figures.items() if value}
+    assert {row[5] for row in rows if row[2] == "own"} == {None}
+    late = f"补报：编号 {office.submission('education', 1)}"
+    assert {(row[2], row[8]) for row in rows} == {("own", late), ("aggregate", f"云江区教育局 {late}")}
+
+
+def test_a_withdrawal_brings_back_what_was_published_before(office: Office) -> None:
+    assert [row[7] for row in office.revised(3)] == [Decimal(-5)] * 4
+    first, second = office.submission("finance", 1), office.submission("finance", 2)
+    assert {row[8] for row in office.revised(3) if row[2] == "own"} == {f"撤回：编号 {second} 已撤回，恢复编号 {first}"}
+    before = {row[1:5]: row[5] for row in office.revised(1) if row[2] == "own"}
+    assert {row[1:5]: row[6] for row in office.revised(3) if row[2] == "own"} == before
+
+
+def test_a_period_published_for_the_first_time_revises_nothing(office: Office) -> None:
+    assert office.revised(4) == []
+    assert diff_releases(office.workspace, "4", "5").new_periods == ("2025年第二季度",)
+
+
+def test_between_the_first_and_the_fourth_release_only_the_late_report_is_left(office: Office) -> None:
+    found = diff_releases(office.workspace, "2025-04-20", "2025-06-30")
+    assert (found.former.number, found.present.number) == (1, 4)
+    assert {one.reason.split("：")[0] for one in found.figures} == {"补报", "云江区教育局 补报"}
+    assert len(found.figures) == len(office.revised(2))
+
+
+def test_every_release_can_still_be_read_as_of_its_day(office: Office) -> None:
+    published = []
+    for release in office.published:
+        assert release.path is not None
+        with duckdb.connect(release.path / "zwgk.duckdb", read_only=True) as bi:
+            [row] = bi.execute(
+                "SELECT value FROM mart.rpt_quarterly_units WHERE unit_code = 'finance' AND period = '2025Q1' AND cell_code = $1",
+                [LICENCES],
+            ).fetchall()
+            published.append(row[0])
+    was = office.figures.of("finance", Q1)[LICENCES]
+    assert was is not None
+    assert published == [was, was + 5, was + 5, was, was]
+
+
+def test_the_command_ends_with_1_where_there_are_differences_and_with_0_where_there_are_none(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ["-w", str(office.workspace.root)]
+    assert run(["diff", "1", "2", "--xlsx", str(tmp_path / "修订.xlsx"), *here]) == 1
+    assert "修订 4 个数字" in capsys.readouterr().out
+    assert (tmp_path / "修订.xlsx").stat().st_size > 0
+    assert run(["diff", "4", "current", *here]) == 0
+    assert "新增报告期（不算修订）：2025年第二季度" in capsys.readouterr().out
+    assert run(["diff", "current", "current", "--json", *here]) == 0
+    assert json.loads(capsys.readouterr().out)["figures"] == []
+
+
+def test_the_command_lists_the_releases_and_which_is_in_force(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["releases", "--json", "-w", str(office.workspace.root)]) == 0
+    listed = json.loads(capsys.readouterr().out)["releases"]
+    assert [(one["period"], one["is_current"]) for one in listed] == [("2025Q1", False)] * 4 + [("2025Q2", True)]
+    assert [one["rows"]["rpt_revision"] for one in listed] == [0, 4, len(office.revised(2)), 4, 0]
