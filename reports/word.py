@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime, time
+from functools import cache
 from itertools import zip_longest
 
 import docx
@@ -27,8 +28,7 @@ _APP = (
 
 def write_word(paper: Paper) -> bytes:
     """The document as bytes of a .docx file."""
-    document = docx.Document()
-    apply_styles(document)
+    document = docx.Document(io.BytesIO(_styled_page()))
     _append_title(document, paper.title_lines)
     for block, following in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, Heading):
@@ -40,6 +40,16 @@ def write_word(paper: Paper) -> bytes:
     _append_page_number(document)
     _set_properties(document, paper)
     return _pack(document)
+
+
+@cache
+def _styled_page() -> bytes:
+    """An empty document with our page and styles: making them takes longer than anything that is then written on it."""
+    document = docx.Document()
+    apply_styles(document)
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 def _append_title(document: Document, lines: tuple[str, ...]) -> None:
