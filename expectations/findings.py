@@ -37,11 +37,12 @@ def labels_of(edition: Edition) -> Labels:
 
 
 def write_messages(failures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """Adds `severity`, `message` and `remedy` to violations (columns of a check, with `difference` and `edition`)."""
+    """Adds `severity`, `message` and `remedy` to violations (columns of a check, with `difference`, `edition`, `period`)."""
     labels = {edition.edition: labels_of(edition) for edition in catalog.editions}
     rules = [catalog.rule(rule_id) for rule_id in failures["rule_id"]]
+    severities = [rule.severity_for(period) for rule, period in zip(rules, failures["period"], strict=True)]
     return failures.with_columns(
-        pl.Series("severity", [rule.severity for rule in rules], pl.String),
+        pl.Series("severity", severities, pl.String),
         pl.Series("message", list(_messages(failures, rules, labels)), pl.String),
         pl.Series("remedy", [rule.remedy for rule in rules], pl.String),
     )

@@ -31,7 +31,7 @@ _FAILURES = """
         ) AS check_row
         WHERE outcome = 'fail'
     )
-    SELECT $rule_id AS rule_id, r.*, r.actual - r.expected AS difference, s.edition
+    SELECT $rule_id AS rule_id, r.*, r.actual - r.expected AS difference, s.edition, s.period
     FROM r
     JOIN check_submission AS s ON s.submission_id = r.submission_id
     LEFT JOIN cat_cell AS k ON k.edition = s.edition AND k.cell_code = r.cell_code

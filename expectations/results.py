@@ -23,25 +23,29 @@ VIOLATION_COLUMNS = (
 
 def derive_results(
     counts: pl.DataFrame,
-    submissions: pl.Series,
+    submissions: pl.DataFrame,
     rules: Sequence[Rule],
     broken: Collection[str],
     verdicts: Mapping[str, bool],
 ) -> pl.DataFrame:
-    """One row for each rule and submission that it applies to; a broken rule gets an `error` for each submission.
+    """One row for each rule and submission (submission_id, period) that it applies to; a broken rule gets an `error` for each.
 
     Outcome: fail where a check failed, not_assessable where one could not be made, pass only where all passed.
     """
     nothing = pl.lit(0, pl.Int64)
     faults = pl.DataFrame({"rule_id": sorted(broken)}, {"rule_id": pl.String}).join(
-        submissions.to_frame("submission_id"), how="cross"
+        submissions.select("submission_id"), how="cross"
     )
     judged = counts.filter(~pl.col("rule_id").is_in(list(broken))).with_columns(outcome=_outcome())
     errors = faults.with_columns(
         *(nothing.alias(name) for name in ("checks", "passed", "failed", "not_assessable")), outcome=pl.lit("error")
     )
     both = pl.concat([judged, errors], how="diagonal").join(_rule_frame(rules, verdicts), on="rule_id")
-    return both.sort("submission_id", "order").select(RESULT_COLUMNS)
+    on_trial = both.join(
+        _trials(rules, submissions), on=["rule_id", "submission_id"], how="left", maintain_order="left"
+    )
+    weighed = on_trial.with_columns(severity=pl.coalesce("trial_severity", "severity"))
+    return weighed.sort("submission_id", "order").select(RESULT_COLUMNS)
 
 
 def derive_violations(failures: pl.DataFrame, broken: Collection[str], catalog: Catalog) -> pl.DataFrame:
@@ -71,6 +75,18 @@ def _outcome() -> pl.Expr:
         .then(pl.lit("not_assessable"))
         .otherwise(pl.lit("pass"))
     )
+
+
+def _trials(rules: Sequence[Rule], submissions: pl.DataFrame) -> pl.DataFrame:
+    """The severity of rules on trial, which depends on the period reported."""
+    rows = [
+        (rule.id, submission_id, rule.severity_for(period))
+        for rule in rules
+        if rule.trial is not None
+        for submission_id, period in submissions.select("submission_id", "period").iter_rows()
+    ]
+    schema = {"rule_id": pl.String, "submission_id": pl.Int64, "trial_severity": pl.String}
+    return pl.DataFrame(rows, schema, orient="row")
 
 
 def _rule_frame(rules: Sequence[Rule], verdicts: Mapping[str, bool]) -> pl.DataFrame:

@@ -36,14 +36,16 @@ def query_name(rule: Rule) -> str:
 
 def _parameters(rule: Rule) -> dict[str, str]:
     lists = {"states": rule.states, "unit_kinds": rule.unit_kinds, "form_codes": rule.forms}
-    return {"rule_id": rule.id, **{name: _listed(words) for name, words in lists.items() if words}}
+    lists |= {"subjects": rule.subjects, "kinds": rule.kinds}
+    limits = {name: f"{limit:g}" for name, limit in rule.limits.items()}
+    return {"rule_id": rule.id, **limits, **{name: _listed(words) for name, words in lists.items() if words}}
 
 
 @cache
 def _fragments() -> dict[str, str]:
     """The shared parts by name; a part may use those listed before it."""
     parts: dict[str, str] = {}
-    for name in ("verdict", "lineage", "merged", "prior", "sheet_cell"):
+    for name in ("verdict", "lineage", "merged", "prior", "sheet_cell", "year_before", "claim_figure", "told"):
         text = (SQL / "fragments" / f"{name}.sql").read_text(encoding="utf-8")
         parts[name] = Template(text).safe_substitute(parts).strip()
     return parts

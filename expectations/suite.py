@@ -10,6 +10,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
+from expectations.inputs import lay_missing
 from expectations.outcomes import Outcomes, check_rules
 from expectations.results import derive_results, derive_violations, undeclared_problems
 from expectations.rules import rule_queries
@@ -42,6 +43,7 @@ def check_batch(
     `connection` may not be inside a transaction: a rule that breaks would take it along. `queries` replaces the SQL of rules.
     Imports Great Expectations (several seconds, once) unless `engine` is "plain"; both give the same frames.
     """
+    lay_missing(connection)
     rules = [rule for rule in catalog.rules if rule_ids is None or rule.id in rule_ids]
     written = {**rule_queries(catalog), **(queries or {})}
     chosen = {rule.id: written[rule.id] for rule in rules}
@@ -87,8 +89,8 @@ def _disagreements(outcomes: Outcomes, verdicts: Mapping[str, Verdict]) -> dict[
     }
 
 
-def _submissions(connection: duckdb.DuckDBPyConnection) -> pl.Series:
-    return connection.execute("SELECT submission_id FROM check_submission").pl()["submission_id"]
+def _submissions(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return connection.execute("SELECT submission_id, period FROM check_submission").pl()
 
 
 def _error_frame(broken: Mapping[str, str]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from warehouse.catalog.forms import Cell, Declared, Edition
+from warehouse.catalog.period import Period
 
 Severity = Literal["error", "warning", "info"]
 Outcome = Literal["pass", "fail", "not_assessable", "error"]
@@ -22,8 +23,19 @@ class Live(Declared):
     bad: str
 
 
+class Threshold(Declared):
+    """From when on a change of these cells is not plausible: more than `ratio` times as much or as little, and by `at_least`."""
+
+    cells: tuple[str, ...]
+    ratio: float = Field(gt=1)
+    at_least: float = Field(ge=0)
+
+
 class Rule(Declared):
-    """One rule. `message` and `remedy` are for the unit; the places in `message` are filled from the violation."""
+    """One rule. `message` and `remedy` are for the unit; the places in `message` are filled from the violation.
+
+    `since` is the first period that the rule was known for; on `trial` it warns only, for periods that end by the end of that quarter.
+    """
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
     kind: Literal["file", "value", "identity", "sql"]
@@ -33,9 +45,15 @@ class Rule(Declared):
     basis: str
     message: str
     remedy: str
+    since: str = Field(pattern=r"^\d{4}(Q[1-4])?$")
+    trial: str | None = Field(default=None, pattern=r"^\d{4}Q[1-4]$")
     states: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    limits: dict[str, float] = Field(default_factory=dict)
+    thresholds: tuple[Threshold, ...] = ()
     query: str | None = None
     table: str | None = None
     each: Literal["row", "column"] | None = None
@@ -43,6 +61,13 @@ class Rule(Declared):
     right: tuple[str, ...] = ()
     at: str | None = None
     live: Live | None = None
+
+    def severity_for(self, period: str | None) -> Severity:
+        """The severity on a report of this period: at most a warning for what was due while the rule was on trial."""
+        if self.severity != "error" or self.trial is None:
+            return self.severity
+        on_trial = period is None or Period.parse(period).end <= Period.parse(self.trial).end
+        return "warning" if on_trial else "error"
 
 
 @dataclass(frozen=True, slots=True)
