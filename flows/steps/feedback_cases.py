@@ -23,6 +23,7 @@ _UNREADABLE = "FILE-READABLE"
 _LONGEST_NAME = 40
 _UNFIT = dict.fromkeys(map(ord, '\\/:*?"<>|'), "-")
 Row = Mapping[str, Any]
+Places = dict[str, tuple[str, str]]  # sheet and address by statutory cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,10 @@ def find_cases(store: Store, workspace: Workspace, submissions: Collection[int] 
            ORDER BY s.submission_id""",
         {"ids": ids, "our_fault": _OUR_FAULT},
     )
-    open_ones = _unanswered(store, [row["submission_id"] for row in rows])
-    return [
-        _case(row, open_ones[row["submission_id"]], store, workspace)
-        for row in rows
-        if row["submission_id"] in open_ones
-    ]
+    said = _unanswered(store, [row["submission_id"] for row in rows])
+    going = [row for row in rows if row["submission_id"] in said]
+    places = _places(store, [row["sha256"] for row in going if any(map(_is_about_a_line, said[row["submission_id"]]))])
+    return [_case(row, said[row["submission_id"]], places[row["sha256"]], workspace) for row in going]
 
 
 def _unanswered(store: Store, ids: list[int]) -> dict[int, list[Row]]:
@@ -73,11 +72,10 @@ def _unanswered(store: Store, ids: list[int]) -> dict[int, list[Row]]:
     return grouped
 
 
-def _case(row: Row, violations: list[Row], store: Store, workspace: Workspace) -> Case:
+def _case(row: Row, violations: list[Row], places: Places, workspace: Workspace) -> Case:
     catalog, settings = workspace.catalog, workspace.settings
     unit = workspace.register.by_code.get(row["unit_code"])
     period = None if row["period"] is None else Period.parse(row["period"])
-    places = _places(store, row["sha256"]) if any(_is_about_a_line(v) for v in violations) else {}
     returned = Returned(
         outcome=_OUTCOMES[row["status"]],  # type: ignore[arg-type]
         submission_id=row["submission_id"],
@@ -96,9 +94,7 @@ def _case(row: Row, violations: list[Row], store: Store, workspace: Workspace) -
     return Case(row["sha256"], row["media_type"], (period_folder, unit_folder, str(row["submission_id"])), returned)
 
 
-def _findings(
-    violations: list[Row], row: Row, places: dict[str, tuple[str, str]], catalog: Catalog
-) -> Iterator[ReturnedFinding]:
+def _findings(violations: list[Row], row: Row, places: Places, catalog: Catalog) -> Iterator[ReturnedFinding]:
     order = {rule.id: number for number, rule in enumerate(catalog.rules)}
     severities = list(catalog.feedback.severities)
 
@@ -144,7 +140,7 @@ def _is_about_a_line(violation: Row) -> bool:
     return violation["cell_code"] is None and violation["table_code"] is not None and violation["address"] is not None
 
 
-def _addresses(violation: Row, edition: str, places: dict[str, tuple[str, str]], catalog: Catalog) -> tuple[str, ...]:
+def _addresses(violation: Row, edition: str, places: Places, catalog: Catalog) -> tuple[str, ...]:
     if violation["address"] is None:
         return ()
     if not _is_about_a_line(violation) or not edition:
@@ -159,10 +155,15 @@ def _addresses(violation: Row, edition: str, places: dict[str, tuple[str, str]],
     return tuple(dict.fromkeys([violation["address"], *there]))
 
 
-def _places(store: Store, sha256: str) -> dict[str, tuple[str, str]]:
-    """Where each statutory cell of a file stands."""
-    rows = store.rows("SELECT cell_code, sheet, address FROM stg_cell WHERE sha256 = $sha256", {"sha256": sha256})
-    return {row["cell_code"]: (row["sheet"], row["address"]) for row in rows}
+def _places(store: Store, hashes: Collection[str]) -> dict[str, Places]:
+    """Where each statutory cell of each of these files stands."""
+    places: dict[str, Places] = defaultdict(dict)
+    for row in store.rows(
+        "SELECT sha256, cell_code, sheet, address FROM stg_cell WHERE sha256 IN (SELECT unnest($hashes::VARCHAR[]))",
+        {"hashes": list(hashes)},
+    ):
+        places[row["sha256"]][row["cell_code"]] = row["sheet"], row["address"]
+    return places
 
 
 def path_name(text: str) -> str:
