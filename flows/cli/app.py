@@ -33,6 +33,7 @@ app.command(epilog="示例：zwgk check 年报.html    zwgk check 年报文件�
 app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
 app.command(epilog="示例：zwgk releases")(revision.releases)
 app.command(epilog="示例：zwgk diff 2025-04-20 current --xlsx 修订.xlsx")(revision.diff)
+app.command(epilog="示例：zwgk handbook 手册")(paper.handbook)
 app.command(epilog="示例：zwgk trace T3:new.total --period 2025Q1")(paper.trace)
 app.command(epilog="示例：zwgk doctor -w 工作区")(system.doctor)
 app.command(epilog="示例：zwgk serve -w 工作区 --port 4200")(system.serve)

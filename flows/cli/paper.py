@@ -178,3 +178,21 @@ def _trace_screen(found: Trace, period: Period, cell: str) -> Iterator[Renderabl
     columns = ("单位", "报告期", "数值", "原文", "编号", "文件", "工作表", "单元格")
     yield f"{period.label} {found.label}（{cell}）= {figure(found.value)}"
     yield table("", columns, rows, wide=("单位", "文件"))
+
+
+def handbook(
+    folder: Annotated[Path, typer.Argument(help="写到哪个目录", metavar="目录")] = _HERE, as_json: JsonOption = False
+) -> None:
+    """生成核对规则手册。
+
+    发给各单位：查什么、为什么、会收到什么话、怎么办。有 .html、.xlsx 两种。
+    """
+    from flows.cli.screen import emit
+    from reports.rule_handbook import TITLE_TEXT, render_rule_handbook, write_rule_handbook
+    from warehouse.catalog.catalog import load_catalog
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [folder / f"{TITLE_TEXT}{suffix}" for suffix in (".html", ".xlsx")]
+    written[0].write_text(render_rule_handbook(load_catalog()), encoding="utf-8")
+    written[1].write_bytes(write_rule_handbook(load_catalog()))
+    emit({"documents": written}, lambda: [f"已生成：{path}" for path in written], as_json=as_json)
