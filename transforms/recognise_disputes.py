@@ -51,6 +51,8 @@ def _place_blocks(page: Page, found: Found, header: int, runs: list[Run]) -> Non
         (hit for row in above for hit in page.by_row.get(row, ()) if (_TABLE, ROW) in hit.senses),
         key=lambda hit: hit.column,
     )
+    if len(headings) > len(runs):
+        headings = _over(page, headings, runs)
     codes = [hit.senses[_TABLE, ROW] for hit in headings]
     if len(codes) != len(runs) or len(set(codes)) != len(codes):
         found.note(
@@ -61,6 +63,13 @@ def _place_blocks(page: Page, found: Found, header: int, runs: list[Run]) -> Non
     row = _figures_row(page, header, [hit.column for run in runs for hit in run.values()])
     for code, run in zip(codes, runs, strict=True):
         found.place(code, row, page.covered(run))
+
+
+def _over(page: Page, headings: Sequence[Hit], runs: Sequence[Run]) -> list[Hit]:
+    """In the official form the columns of 行政复议 stand a row above those of 行政诉讼: only the headings over these runs."""
+    columns = {hit.column for run in runs for hit in run.values()}
+    ends = [page.grid.spans.get(hit[:2], hit[:2])[1] for hit in headings]
+    return [hit for hit, end in zip(headings, ends, strict=True) if columns & set(range(hit.column, end + 1))]
 
 
 def _figures_row(page: Page, header: int, columns: Sequence[int]) -> int:
