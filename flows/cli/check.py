@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,25 +41,43 @@ def check(
 
     退出码：0 没有错误级问题；1 有；2 用法有误，或有文件无法读取（其余文件照常核对）；3 程序出错。
     """
+    from flows.cli.screen import emit, say
+
+    with _without_pandas():
+        checked = _check(paths, is_all=show_all)
+    if not checked.reports:
+        say("文件夹中没有可以核对的文件。")
+    emit({"reports": checked.reports}, lambda: _screen(checked), as_json=as_json)
+    _end(checked)
+
+
+def _check(paths: list[Path], *, is_all: bool) -> Checked:
     from concurrent.futures import ThreadPoolExecutor
 
     from flows.steps.check_files import read_given
 
     with ThreadPoolExecutor(1) as apart:  # the children start while this process loads what judges
         reading = apart.submit(read_given, paths)
-        from flows.cli.screen import emit, say
         from flows.steps.check import check_reports
         from flows.steps.check_batch import open_batch
         from warehouse.catalog.catalog import load_catalog
 
         catalog = load_catalog()
-        connection = open_batch(catalog)
-        given = reading.result()
-    if not given:
-        say("文件夹中没有可以核对的文件。")
-    checked = check_reports(connection, given, catalog, is_all=show_all)
-    emit({"reports": checked.reports}, lambda: _screen(checked), as_json=as_json)
-    _end(checked)
+        with open_batch(catalog) as connection:
+            return check_reports(connection, reading.result(), catalog, is_all=is_all)
+
+
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """DuckDB imports pandas, which takes longer than all rules, to ask whether a polars frame is one of its frames. It is not."""
+    is_free = "pandas" not in sys.modules
+    if is_free:
+        sys.modules["pandas"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if is_free:
+            del sys.modules["pandas"]
 
 
 def _end(checked: Checked) -> None:
@@ -79,8 +100,7 @@ def _screen(checked: Checked) -> Iterator[RenderableType]:
             yield f"\n{report.path}\n  无法读取：{report.error['message']}"
         elif report.findings:
             yield f"\n{report.path}"
-            for finding in report.findings:
-                yield from _told(finding)
+            yield from _told(report.findings)
         missing = [name for name in _TABLES if report.error is None and name not in report.tables]
         if missing:
             yield f"\n{report.path}\n  没有找到{'、'.join(missing)}，与之有关的规则没有核对。"
@@ -102,10 +122,13 @@ def _row(report: CheckedReport) -> tuple[object, ...]:
     )
 
 
-def _told(finding: Finding) -> Iterator[str]:
-    """Two lines: what is wrong and where, and what to do."""
-    kind = _OUTCOMES[finding.outcome] or _SEVERITIES[finding.severity]
-    at = finding.where or "全文"
-    yield f"  〔{kind}〕{at}　{finding.message}（{finding.rule_id}）"
-    if finding.outcome == "fail" and finding.remedy:
-        yield f"      {finding.remedy}"
+def _told(findings: Sequence[Finding]) -> Iterator[str]:
+    """What is wrong and where, rule by rule, and for each rule what to do."""
+    for (rule_id, outcome), group in groupby(findings, key=lambda one: (one.rule_id, one.outcome)):
+        listed = list(group)
+        kind = _OUTCOMES[outcome] or _SEVERITIES[listed[0].severity]
+        yield f"  〔{kind}〕{'不符：' if outcome == 'fail' else ''}{listed[0].title}（{rule_id}）"
+        for finding in listed:
+            yield f"      {finding.where or '全文'}　{finding.message}"
+        if outcome == "fail" and listed[0].remedy:
+            yield f"      ⇒ {listed[0].remedy}"

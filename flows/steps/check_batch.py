@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,18 +10,18 @@ import duckdb
 import polars as pl
 
 from expectations.inputs import lay_inputs
+from flows.steps.check_bodies import body_names, known_scopes
 from flows.steps.check_files import GivenReport
+from flows.steps.check_text import text_frames
 from transforms.staging import stage_readings
 from transforms.submission import FileReading
 from warehouse.catalog.catalog import Catalog
-from warehouse.catalog.units import Register, Unit, name_key
+from warehouse.catalog.units import Register, Unit
 from warehouse.catalog_tables import SCHEMAS, catalog_frames
 
 _FORM, _ROOT = "annual", "given"
-_GOVERNMENT = ("人民政府", "政府")
 _LONG_AGO = date(1949, 10, 1)
 _YEARS = range(2000, 2100)
-_SHORTEST_NAME = 3
 
 
 @dataclass(slots=True)
@@ -54,7 +53,7 @@ def lay_out_reports(
     """Fills the input relations (expectations/inputs.py); says which submission is which report."""
     parts = list(_parts(given))
     bodies = body_names([one.reading.unit for one in given])
-    scopes = _scopes(given, bodies)
+    scopes = known_scopes(given, bodies)
     units = [bodies.get(one.reading.unit or "", f"file {number}") for number, one in enumerate(given)]
     rows = [_submission(part, given[part.number], units[part.number], scopes[part.number], catalog) for part in parts]
     submissions = pl.DataFrame(rows, _SUBMISSION, orient="row")
@@ -69,7 +68,13 @@ def lay_out_reports(
         "counting_cell": _counting(cells),
         "cat_unit": _unit_frame(units, given, catalog),
     }
-    lay_inputs(connection, frames)
+    told = [
+        (str(part.submission_id), given[part.number].reading, units[part.number])
+        for part in parts
+        if not _is_rest(part)
+    ]
+    text = {name: frame.with_columns(numbered).drop("sha256") for name, frame in text_frames(told, catalog).items()}
+    lay_inputs(connection, frames | text)
     rest = {part.submission_id: frozenset(cell[0] for cell in part.reading.cells) for part in parts if _is_rest(part)}
     return ReportBatch({part.submission_id: part.number for part in parts}, rest)
 
@@ -125,40 +130,6 @@ def _counting(cells: pl.DataFrame) -> pl.DataFrame:
     return whole.join(first, on=[*keys, "submission_id"], how="semi", nulls_equal=True).select(
         "submission_id", "unit_code", "period", "form_code", "scope", "cell_code", "value"
     )
-
-
-def body_names(names: Sequence[str | None]) -> dict[str, str]:
-    """Every name with the one that stands for its body: 洪泽区 is 淮安市洪泽区人民政府 where no other 洪泽区 is given."""
-    known = dict.fromkeys(name for name in names if name is not None)
-    short = {name: _short(name) for name in known}
-    chosen: dict[str, str] = {}
-    for name in known:
-        longer = {short[other] for other in known if short[other].endswith(short[name])}
-        longest = max(longer, key=len)
-        is_one_body = len(short[name]) >= _SHORTEST_NAME and all(longest.endswith(other) for other in longer)
-        chosen[name] = longest if is_one_body else short[name]
-    return chosen
-
-
-def _short(name: str) -> str:
-    folded = name_key(name)
-    for ending in _GOVERNMENT:
-        if folded.endswith(ending) and len(folded) > len(ending) + 1:
-            return folded.removesuffix(ending)
-    return folded
-
-
-def _scopes(given: Sequence[GivenReport], bodies: dict[str, str]) -> list[str | None]:
-    """A report that does not tell its scope has that of the body's other reports, if they all have the same."""
-    told: dict[str, set[str]] = defaultdict(set)
-    for one in given:
-        if one.reading.unit is not None and one.reading.scope is not None:
-            told[bodies[one.reading.unit]].add(one.reading.scope)
-    scopes: list[str | None] = []
-    for one in given:
-        others = told[bodies[one.reading.unit]] if one.reading.unit is not None else set()
-        scopes.append(one.reading.scope or (next(iter(others)) if len(others) == 1 else None))
-    return scopes
 
 
 def _unit_frame(units: Sequence[str], given: Sequence[GivenReport], catalog: Catalog) -> pl.DataFrame:

@@ -16,7 +16,7 @@ _OTHERS = """
         expected::DECIMAL(38, 6) AS expected, actual::DECIMAL(38, 6) AS actual,
         table_code::VARCHAR AS table_code, row_code::VARCHAR AS row_code, column_code::VARCHAR AS column_code,
         cell_code::VARCHAR AS cell_code, sheet::VARCHAR AS sheet, address::VARCHAR AS address, text::VARCHAR AS text,
-        NULL::VARCHAR AS message
+        NULL::VARCHAR AS severity, NULL::VARCHAR AS message
     FROM ({query}
     ) AS check_row
     WHERE outcome <> 'fail'
