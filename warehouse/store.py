@@ -118,6 +118,13 @@ def open_store(path: Path) -> Iterator[Store]:
 
 
 @contextmanager
+def memory_store() -> Iterator[Store]:
+    """A database in memory, without tables, for work that leaves nothing behind."""
+    with duckdb.connect(config=_CONFIG) as connection:
+        yield Store(connection)
+
+
+@contextmanager
 def writer_lock(path: Path) -> Iterator[None]:
     """Holds an exclusive OS lock on a file that names the holder. Raises StoreBusyError."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from expectations.findings import place
@@ -18,6 +17,7 @@ from flows.steps.check_files import GivenReport
 from flows.steps.check_outcomes import other_outcomes
 from transforms.recognise import TABLES
 from warehouse.catalog.catalog import Catalog
+from warehouse.store import Store
 
 Values = dict[str, Decimal | None]
 _SEVERITIES = ("error", "warning", "info")
@@ -66,21 +66,19 @@ class Checked:
     faults: tuple[str, ...]
 
 
-def check_reports(
-    connection: duckdb.DuckDBPyConnection, given: Sequence[GivenReport], catalog: Catalog, *, is_all: bool = False
-) -> Checked:
+def check_reports(store: Store, given: Sequence[GivenReport], catalog: Catalog, *, is_all: bool = False) -> Checked:
     """Judges every report that could be read by every rule that a report by itself can be judged by.
 
-    `connection` is that of open_batch. `is_all` adds the checks that passed and those that could not be made. A rule that broke is an
+    `store` is that of open_batch. `is_all` adds the checks that passed and those that could not be made. A rule that broke is an
     outcome `error` of each report.
     """
-    batch = lay_out_reports(connection, given, catalog)
+    batch = lay_out_reports(store, given, catalog)
     rule_ids = [rule.id for rule in catalog.rules if rule.id not in catalog.report.left_out]
-    result = check_batch_plain(connection, catalog, rule_ids=rule_ids)
+    result = check_batch_plain(store.connection, catalog, rule_ids=rule_ids)
     rows = result.violations.with_columns(outcome=pl.lit("fail"))
     if is_all:
         held = [rule_id for rule_id in rule_ids if rule_id not in set(result.errors["rule_id"])]
-        rows = pl.concat([rows, other_outcomes(connection, catalog, held)], how="diagonal")
+        rows = pl.concat([rows, other_outcomes(store, catalog, held)], how="diagonal")
     faults = {row["rule_id"]: row["detail"] for row in result.errors.iter_rows(named=True)}
     findings = _findings(rows, batch, catalog)
     for found in findings.values():

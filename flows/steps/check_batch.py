@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-import duckdb
 import polars as pl
 
 from expectations.inputs import lay_inputs
@@ -18,6 +18,7 @@ from transforms.submission import FileReading
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.units import Register, Unit
 from warehouse.catalog_tables import SCHEMAS, catalog_frames
+from warehouse.store import Store, memory_store
 
 _FORM, _ROOT = "annual", "given"
 _LONG_AGO = date(1949, 10, 1)
@@ -39,17 +40,16 @@ class _Part:
     reading: FileReading
 
 
-def open_batch(catalog: Catalog) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def open_batch(catalog: Catalog) -> Iterator[Store]:
     """A database in memory with the catalogue's relations in it: all that can be done before the reports are read."""
-    connection = duckdb.connect()
     root = Register(units=(_unit(_ROOT, "", None),))
-    lay_inputs(connection, catalog_frames(catalog, root, _YEARS))
-    return connection
+    with memory_store() as store:
+        lay_inputs(store.connection, catalog_frames(catalog, root, _YEARS))
+        yield store
 
 
-def lay_out_reports(
-    connection: duckdb.DuckDBPyConnection, given: Sequence[GivenReport], catalog: Catalog
-) -> ReportBatch:
+def lay_out_reports(store: Store, given: Sequence[GivenReport], catalog: Catalog) -> ReportBatch:
     """Fills the input relations (expectations/inputs.py); says which submission is which report."""
     parts = list(_parts(given))
     bodies = body_names([one.reading.unit for one in given])
@@ -74,7 +74,7 @@ def lay_out_reports(
         if not _is_rest(part)
     ]
     text = {name: frame.with_columns(numbered).drop("sha256") for name, frame in text_frames(told, catalog).items()}
-    lay_inputs(connection, frames | text)
+    lay_inputs(store.connection, frames | text)
     rest = {part.submission_id: frozenset(cell[0] for cell in part.reading.cells) for part in parts if _is_rest(part)}
     return ReportBatch({part.submission_id: part.number for part in parts}, rest)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import duckdb
 import polars as pl
 
 from expectations.rules import rule_queries
 from warehouse.catalog.catalog import Catalog
+from warehouse.store import Store
 
 _OTHERS = """
     SELECT
@@ -23,8 +23,8 @@ _OTHERS = """
 """
 
 
-def other_outcomes(connection: duckdb.DuckDBPyConnection, catalog: Catalog, rule_ids: Collection[str]) -> pl.DataFrame:
-    """Every check of these rules over the batch in `connection` that did not fail; columns as those of violations."""
+def other_outcomes(store: Store, catalog: Catalog, rule_ids: Collection[str]) -> pl.DataFrame:
+    """Every check of these rules over the batch in `store` that did not fail; columns as those of violations."""
     queries = rule_queries(catalog)
-    frames = [connection.execute(_OTHERS.format(rule_id=rule_id, query=queries[rule_id])).pl() for rule_id in rule_ids]
+    frames = [store.frame(_OTHERS.format(rule_id=rule_id, query=queries[rule_id])) for rule_id in rule_ids]
     return pl.concat(frames)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from flows.schedule import OFFICE_ZONE
 from flows.sources.names import display_name
@@ -12,6 +14,7 @@ from warehouse.archive import Archive
 from warehouse.journal import Event, Journal
 from warehouse.workspace import Workspace
 
+_LANDING_THREADS, _HELD_AT_ONCE = 4, 64
 RECEIVED, WITHDRAWN, WAIVED, RAN = "received", "withdrawn", "waived", "ran"
 
 
@@ -45,12 +48,20 @@ def land_arrivals(workspace: Workspace, arrivals: Iterable[Arrival], at: datetim
     An arrival is known already when the same content came from the same source under the same name: files may stay in the
     inbox for ever. The same content under another name is a new receipt, which the ledger then calls a duplicate.
     """
-    archive, journal = archive_of(workspace), journal_of(workspace)
+    journal = journal_of(workspace)
     known = {(e.facts["source"], e.facts["file_name"], e.facts["sha256"]) for e in journal if e.kind == RECEIVED}
     new = []
-    for arrival in arrivals:
-        key = (display_name(arrival.source), display_name(arrival.file_name), archive.land(arrival.content))
+    for arrival, sha256 in _archived(archive_of(workspace), arrivals):
+        key = (display_name(arrival.source), display_name(arrival.file_name), sha256)
         if key not in known:
             known.add(key)
             new.append(dict(zip(("source", "file_name", "sha256"), key, strict=True)))
     return journal.append(RECEIVED, at, new) if new else []
+
+
+def _archived(archive: Archive, arrivals: Iterable[Arrival]) -> Iterator[tuple[Arrival, str]]:
+    """Every arrival with its hash, in order. Threads wait for the disk side by side; only some files are held at a time."""
+    waiting = iter(arrivals)
+    with ThreadPoolExecutor(_LANDING_THREADS) as threads:
+        while some := list(islice(waiting, _HELD_AT_ONCE)):
+            yield from zip(some, threads.map(lambda arrival: archive.land(arrival.content), some), strict=True)

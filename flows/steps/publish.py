@@ -61,7 +61,8 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
             return _summary(former, False, audit.failures, (*broken, *audit.errors))
         period = period or _latest(store)
         revised = _record_revision(store, workspace)
-        facts = _facts(store, workspace, period, as_of or local_now())
+        as_of = as_of or local_now()
+        facts = _facts(store, workspace, period, as_of)
         if former and _same(manifest_of(former), facts):
             return _summary(former, False)
         release_id = f"{_next_number(workspace.releases):04d}-{period}-{str(facts['content_hash'])[:8]}"
@@ -71,7 +72,7 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
             aside / "documents" / str(period),
             period_documents(FigureReader(store, workspace), workspace.catalog, period),
         )
-        write_quality(store, aside / "quality")
+        write_quality(store, workspace, aside / "quality", release_id, as_of)
         rows = row_counts(store)
         problems = check_staged(aside, rows)
         if problems:
