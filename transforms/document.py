@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 
 from transforms.grid import Grid, Place
 
-Role = Literal["text", "heading"]
+Role = Literal["text", "heading", "link"]
 MOST_SQUARES = 200_000
+_LEAST_BOXES, _MOST_LETTERS = 30, 120
 
 
 class Line(NamedTuple):
-    """One paragraph or line of running text; `heading` where the file marks it as one."""
+    """One paragraph or line of running text; `heading` where the file marks it as one, `link` where it only leads elsewhere."""
 
     text: str
     role: Role = "text"
@@ -45,8 +46,18 @@ class Table:
     @property
     def is_frame(self) -> bool:
         """A table that only arranges the page: other tables stand in it, or it has one column."""
-        inside = any(isinstance(block, Table) for box in self.boxes for block in box.content)
-        return inside or all(box.column == 0 for box in self.boxes)
+        return self.has_tables or all(box.column == 0 for box in self.boxes)
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether other tables stand in its cells."""
+        return any(isinstance(block, Table) for box in self.boxes for block in box.content)
+
+    @property
+    def is_wide(self) -> bool:
+        """Many cells of few words: a table that says something although others stand in it."""
+        widest = max((len(box.text) for box in self.boxes), default=0)
+        return len(self.boxes) >= _LEAST_BOXES and widest <= _MOST_LETTERS
 
 
 Block = Line | Table
@@ -95,11 +106,26 @@ def _flat(blocks: list[Block]) -> Iterator[Block]:
         if isinstance(block, Line):
             if block.text.strip():
                 yield block
-        elif block.is_frame:
+            continue
+        for box in block.boxes:
+            box.content = _unwrapped(box.content)
+        if not block.is_frame or block.is_wide:
+            if block.boxes:
+                yield block
+        else:
             for box in block.boxes:
                 yield from _flat([_hidden(inner) if not block.is_visible else inner for inner in box.content])
-        elif block.boxes:
-            yield block
+
+
+def _unwrapped(content: list[Block]) -> list[Block]:
+    """What stands in a cell, without tables of one column around a few lines: a figure in a box is a figure."""
+    lines: list[Block] = []
+    for block in content:
+        if isinstance(block, Table) and block.is_frame and not block.has_tables:
+            lines += (inner for box in block.boxes for inner in box.content)
+        else:
+            lines.append(block)
+    return lines
 
 
 def _hidden(block: Block) -> Block:

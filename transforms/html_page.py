@@ -40,7 +40,8 @@ _INLINE = frozenset(
     }
 )
 _HEADINGS = frozenset({"h1", "h2", "title"})
-_ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_ROWS, _CELLS = frozenset({"tr"}), frozenset({"td", "th"})
+_CLOSED = frozenset({"table", "tr", "td", "th", "caption"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _MOST_COLUMNS = 1000
@@ -79,16 +80,25 @@ class _Flow:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._parts: list[str] = []
-        self._role: Role = "text"
+        self._links = 0
+        self._is_own = False
 
-    def write(self, text: str, *, is_kept: bool = False) -> None:
-        self._parts.append(text if is_kept else _WHITE.sub(" ", text))
+    def write(self, text: str) -> None:
+        self._parts.append(_WHITE.sub(" ", text))
+        self._is_own |= not self._links and any(map(str.isalpha, text))
+
+    def begin_link(self) -> None:
+        self._links += 1
+
+    def end_link(self) -> None:
+        self._links -= 1
 
     def end_line(self, role: Role = "text") -> None:
         text = _WHITE.sub(" ", "".join(self._parts)).replace("\xa0", " ").strip()
         if text:
-            self.blocks.append(Line(text, role))
+            self.blocks.append(Line(text, role if self._is_own or role != "text" else "link"))
         self._parts.clear()
+        self._is_own = False
 
     def add(self, table: Table) -> None:
         self.end_line()
@@ -127,12 +137,16 @@ def _enter(element: html.HtmlElement, flow: _Flow) -> Iterator[html.HtmlElement]
     else:
         if _is_block(element):
             flow.end_line()
+        if _is_link(element):
+            flow.begin_link()
         flow.write(element.text or "")
         return iter(element)
     return iter(())
 
 
 def _leave(element: html.HtmlElement, flow: _Flow) -> None:
+    if _is_link(element):
+        flow.end_link()
     if _is_block(element):
         flow.end_line("heading" if element.tag in _HEADINGS else "text")
 
@@ -140,6 +154,13 @@ def _leave(element: html.HtmlElement, flow: _Flow) -> None:
 def _is_block(element: html.HtmlElement) -> bool:
     tag = element.tag
     return isinstance(tag, str) and tag not in _INLINE and tag not in _SKIPPED and ":" not in tag
+
+
+def _is_link(element: html.HtmlElement) -> bool:
+    """Leads elsewhere; one around whole blocks is a tag that somebody forgot to close."""
+    if element.tag != "a" or element.get("href") is None or _is_hidden(element):
+        return False
+    return not any(_is_block(inner) or inner.tag == "table" for inner in element.iterdescendants())
 
 
 def _add_hidden(element: html.HtmlElement, flow: _Flow) -> None:
@@ -157,11 +178,11 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 def _table(element: html.HtmlElement) -> Table:
     table = Table(is_visible=not any(_is_hidden(one) for one in (element, *element.iterancestors())))
     taken: set[tuple[int, int]] = set()
-    rows = [row for row in _rows(element) if not _is_hidden(row)]
+    rows = [row for row in _own(element, _ROWS) if not _is_hidden(row)]
     for at, row in enumerate(rows):
         column = 0
-        for cell in row:
-            if cell.tag not in ("td", "th") or _is_hidden(cell):
+        for cell in _own(row, _CELLS):
+            if _is_hidden(cell):
                 continue
             while (at, column) in taken:
                 column += 1
@@ -179,13 +200,13 @@ def _take(taken: set[tuple[int, int]], row: int, column: int, height: int, width
     taken.update((row + down, column + right) for down in range(height) for right in range(width))
 
 
-def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The table's own rows: those of tables inside it are theirs."""
-    for child in table:
-        if child.tag == "tr":
+def _own(element: html.HtmlElement, names: frozenset[str]) -> Iterator[html.HtmlElement]:
+    """The rows of a table, the cells of a row, also where a form or a font stands between; those of tables inside are theirs."""
+    for child in element:
+        if child.tag in names:
             yield child
-        elif child.tag in _ROW_GROUPS and not _is_hidden(child):
-            yield from (row for row in child if row.tag == "tr")
+        elif isinstance(child.tag, str) and child.tag not in _CLOSED and not _is_hidden(child):
+            yield from _own(child, names)
 
 
 def _size(cell: html.HtmlElement, name: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.cover import Cover
 from transforms.report_names import Titled, folded, is_body, titled, unit_in, years_in
@@ -41,6 +41,7 @@ class ReportMeta:
 
 def derive_meta(told: Told, words: ReportWords) -> ReportMeta:
     """The first of each that is told."""
+    told = replace(told, paragraphs=[one for one in told.paragraphs if not one.is_link])
     titles = list(_titles(told, words))
     opening = [folded(one.text) for one in told.paragraphs if one.section == _OPENING]
     return ReportMeta(
@@ -91,8 +92,12 @@ def _units(told: Told, titles: Iterable[Titled], opening: Sequence[str], words: 
     ending = [text for text in (folded(one.text) for one in told.paragraphs[-_AT_END:]) if is_body(text, words)]
     yield from ending[-1:]
     yield from _named(words.contact_units, opening, words)
+    stem = re.sub(r"\.\w{1,5}$", "", told.file_name)
+    title = titled(folded(stem), words)
+    if title is not None and title.unit is not None:
+        yield title.unit
     yield from (text for text in map(folded, told.sources) if is_body(text, words))
-    yield from _units_in_name(told.file_name, words)
+    yield from _units_in_parts(stem, words)
 
 
 def _named(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], words: ReportWords) -> Iterator[str]:
@@ -104,11 +109,7 @@ def _named(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], words: Rep
                     yield unit
 
 
-def _units_in_name(file_name: str, words: ReportWords) -> Iterator[str]:
-    stem = re.sub(r"\.\w{1,5}$", "", file_name)
-    title = titled(folded(stem), words)
-    if title is not None and title.unit is not None:
-        yield title.unit
+def _units_in_parts(stem: str, words: ReportWords) -> Iterator[str]:
     for part in _PARTS.split(re.sub(r"20\d\d年?度?", " ", stem)):
         name = unit_in(folded(part), words)
         if name is not None and words.unit_endings.search(name):

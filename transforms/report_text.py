@@ -26,6 +26,7 @@ class Paragraph(NamedTuple):
     place: str
     text: str
     is_heading: bool = False
+    is_link: bool = False
 
 
 def read_paragraphs(
@@ -44,7 +45,7 @@ def read_paragraphs(
             continue
         section = _section(line.text, section, titles, lexicon)
         number += 1
-        yield Paragraph(number, section, place, line.text, line.role == "heading")
+        yield Paragraph(number, section, place, line.text, line.role == "heading", line.role == "link")
 
 
 def _section(text: str, section: str, titles: Mapping[str, str], lexicon: Lexicon, *, is_line: bool = True) -> str:

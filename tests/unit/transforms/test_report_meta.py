@@ -124,3 +124,20 @@ def test_the_scope_is_known_as_far_as_the_text_says_it(opening: str) -> None:
 
 def test_a_row_of_the_table_says_nothing_of_the_scope() -> None:
     assert reading((f"{UNIT}2024年政府信息公开工作年度报告",)).scope is None  # 1.本机关不掌握相关政府信息
+
+
+def test_what_a_menu_of_other_reports_says_is_not_what_this_report_says() -> None:
+    report = Published(title=("年度报告",), opening=(PERIOD,))
+    menu = "".join(
+        f'<li><a href="/{year}.html">{body}{year}年政府信息公开工作年度报告</a><span>{year + 1}-01-20</span></li>'
+        for body, year in (("云江区审计局", 2022), ("", 2021))
+    )
+    shown = page(report, map(html_table, report.tables)).replace("<div>", f"<ul>{menu}</ul><div>", 1)
+    told = read(shown, f"{UNIT}政府信息公开年报.html")
+    assert (told.unit, told.year) == (UNIT, 2023)
+
+
+def test_a_link_that_is_never_closed_hides_no_title() -> None:
+    report = Published(title=(f"{UNIT}2024年政府信息公开工作年度报告",))
+    shown = page(report, map(html_table, report.tables)).replace("<div>", '<a href="/"><div>', 1)
+    assert read(shown).unit == UNIT
