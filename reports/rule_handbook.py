@@ -97,8 +97,8 @@ def _entry(rule: Rule, edition: Edition) -> Entry:
     return Entry(
         rule_id=rule.id,
         title=rule.title,
-        severity=SEVERITIES[rule.severity],
-        checks=written_identity(rule, edition) or rule.title,
+        severity=SEVERITIES[rule.severity] + _trial(rule),
+        checks=written_identity(rule, edition) or _written_thresholds(rule, edition) or rule.title,
         basis=rule.basis,
         message="（按文件的具体情况说明）" if rule.message == _ONLY_DETAIL else rule.message.format_map(_PLACES),
         remedy=rule.remedy,
@@ -114,6 +114,18 @@ def written_identity(rule: Rule, edition: Edition) -> str | None:
     labels = {c.row: c.row_label for c in cells} if by_column else {c.column: c.column_label for c in cells}
     each = "每一列" if by_column else "每一行"
     return f"{rule.table} {each}：{_sum(rule.left, labels)} ＝ {_sum(rule.right, labels)}"
+
+
+def _trial(rule: Rule) -> str:
+    return "" if rule.trial is None else f"；试行，{rule.trial}及以前的报告期只提醒"
+
+
+def _written_thresholds(rule: Rule, edition: Edition) -> str:
+    """From when on a change is not plausible, cell by cell; empty for a rule without thresholds."""
+    return "；".join(
+        f"{'、'.join(f'“{edition.by_code[code].label}”' for code in one.cells)}：相差 {one.at_least:g} 以上，且超过 {one.ratio:g} 倍"
+        for one in rule.thresholds
+    )
 
 
 def _sum(selectors: tuple[str, ...], labels: Mapping[str, str]) -> str:
