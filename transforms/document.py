@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -65,7 +65,12 @@ Block = Line | Table
 
 @dataclass(frozen=True)
 class PrintedGrid(Grid):
-    """A table of a document as a grid. Its places read `表格3!R5C2`: the third table, fifth row, second column."""
+    """A table of a document as a grid. Its places read `表格3!R5C2`: the third table, fifth row, second column.
+
+    `starts` are the columns in which the cells of each row begin: a cell without text is a cell too.
+    """
+
+    starts: Sequence[Sequence[int]] = ()
 
     def place_name(self, place: Place) -> tuple[str, str]:
         """Rows and columns counted from one, a merged cell standing in every column that it covers."""
@@ -138,9 +143,11 @@ def _grid(table: Table, name: str) -> PrintedGrid:
     height = max(box.row + box.rows for box in table.boxes)
     width = max(box.column + box.columns for box in table.boxes)
     rows = [[""] * width for _ in range(height)]
+    starts: list[list[int]] = [[] for _ in range(height)]
     for box in table.boxes:
         rows[box.row][box.column] = box.text.strip()
-    return PrintedGrid(name, rows, _spans(table), {}, table.is_visible)
+        starts[box.row].append(box.column)
+    return PrintedGrid(name, rows, _spans(table), {}, table.is_visible, starts)
 
 
 def _spans(table: Table) -> Mapping[Place, Place]:

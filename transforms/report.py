@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from transforms.completeness import derive_gaps
 from transforms.cover import Cover, read_cover
-from transforms.document import Document
+from transforms.document import Document, PrintedGrid
 from transforms.document_join import join_tables
 from transforms.document_labels import mend_labels
 from transforms.document_reading import read_document
+from transforms.document_rows import straighten_rows
 from transforms.document_simplified import simplified, simplified_name
 from transforms.errors import FileError
 from transforms.labels import lexicon_of
@@ -80,7 +81,7 @@ def _tables(document: Document, book: Workbook | None, catalog: Catalog) -> tupl
         return read_mapped(version, book.sheets, catalog, read), []
     blocks = document.blocks
     mended = [mend_labels(block, catalog, lexicon) for block in document.grids]
-    grids = iter([grid for grid, _ in mended])
+    grids = iter([straighten_rows(g, lexicon) if isinstance(g, PrintedGrid) else g for g, _ in mended])
     whole = [block if isinstance(block, tuple) else next(grids) for block in blocks]
     tables = recognise_tables(join_tables(whole, lexicon), catalog, read, is_published=True)
     names = {part.grid.place_name(place)[0] for part in tables.parts for place in part.places.values()}

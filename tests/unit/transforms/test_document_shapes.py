@@ -177,3 +177,83 @@ def test_old_headings_over_the_first_table_and_new_ones_over_the_second_are_both
     assert [problem.detail for problem in reading.problems] == [
         "“二、主动公开政府信息情况”用了国办公开办函〔2019〕60号的表头，与报告的其他表格不是同一格式。"
     ]
+
+
+def boxed(piece: Piece) -> str:
+    return f"<table><tr><td>{text(piece)}</td></tr></table>"
+
+
+def in_boxes(report: Published) -> str:
+    """Every cell a table of its own, as some editors of portals make them."""
+    return page(report, (html_table(table, boxed) for table in report.tables))
+
+
+def never_closed(report: Published) -> str:
+    body = three_tables(report)
+    for tag in ("</td>", "</tr>", "</tbody>", "</p>"):
+        body = body.replace(tag, "")
+    return body
+
+
+def with_forms_and_fonts_between(report: Published) -> str:
+    return three_tables(report).replace("<tbody>", "<form><font>").replace("</tbody>", "</font></form>")
+
+
+def numbers_of_rows_in_a_column_of_their_own(report: Published) -> str:
+    """`1.` and `属于国家秘密` in two cells."""
+    t2, t3, t4 = report.tables
+    pieces = [
+        Piece(
+            p.row, p.column + (p.column >= 2), p.value, p.rows, p.columns + (p.column < 2 <= p.column + p.columns - 1)
+        )
+        for p in t3
+    ]
+    apart: list[Piece] = []
+    for piece in pieces:
+        number, dot, label = text(piece).partition(".")
+        if dot and number.isdigit() and len(number) == 1 and not label.isdigit():
+            apart += [Piece(piece.row, 2, f"{number}."), Piece(piece.row, 3, label)]
+        else:
+            apart.append(piece)
+    return page(report, (html_table(t2), html_table(apart), html_table(t4)))
+
+
+def spans_beyond_the_table(report: Published) -> str:
+    return three_tables(report).replace("rowspan=22", "rowspan=99").replace("rowspan=20", 'rowspan=" 20;"')
+
+
+def letters_one_below_the_other(report: Published) -> str:
+    body = three_tables(report)
+    for word in ("自然人", "商业企业", "结果维持", "行政许可", "其他处理"):
+        body = body.replace(word, "<br>".join(word))
+    return body
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *(in_boxes, never_closed, with_forms_and_fonts_between, numbers_of_rows_in_a_column_of_their_own),
+        *(spans_beyond_the_table, letters_one_below_the_other),
+    ],
+)
+def test_a_page_made_badly_says_what_the_report_says(shape: Shape, name: str) -> None:
+    assert_same(read(shape(REPORTS[name])), REPORTS[name])
+
+
+def test_a_head_that_is_a_column_short_does_not_move_the_figures() -> None:
+    report = REPORTS["2021"]
+    body = three_tables(report).replace('rowspan=3 colspan="3"', 'rowspan=3 colspan="2"')
+    assert body != three_tables(report)
+    assert_same(read(body), report)
+
+
+def test_a_row_with_too_few_cells_is_read_as_it_stands() -> None:
+    """Which cell is missing nobody knows: the last ones are not there, and are said to be missing."""
+    report = REPORTS["2021"]
+    t2, t3, t4 = report.tables
+    short = [p for p in t3 if p.code not in ("T3:new.other_org", "T3:new.total")]
+    reading = read(page(report, map(html_table, (t2, short, t4))))
+    values = read_values(reading)
+    assert values["T3:new.legal_service"] is not None
+    assert values["T3:new.total"] is None
