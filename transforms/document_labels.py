@@ -17,7 +17,7 @@ from transforms.page import Problem
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Axis, Edition
 
-_SHORTEST, _LONGEST = 3, 60
+_SHORTEST, _SHORT, _LONGEST = 3, 7, 60  # in a short label one letter is much
 _LETTERS_A_TYPO = 5
 _CLEARLY = 2
 _LEAST_KNOWN = 3
@@ -64,7 +64,9 @@ def _by_letters(strange: Iterable[tuple[int, int, str]], lexicon: Lexicon) -> It
         best, distance = near[0][0], near[0][1]
         meant = lexicon.senses(best)
         others = [d for other, d, _ in near if lexicon.senses(other) != meant]
-        if distance <= max(1, len(key) // _LETTERS_A_TYPO) and min(others, default=99) - distance >= _CLEARLY:
+        if distance <= max(1, len(key) // _LETTERS_A_TYPO) and min(others, default=99) - distance >= (
+            1 if len(key) <= _SHORT else _CLEARLY
+        ):
             yield (row, column), lexicon.labels[best]
 
 
