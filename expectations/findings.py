@@ -26,9 +26,15 @@ class Labels:
     cells: dict[str, str]
 
 
-def labels_of(edition: Edition) -> Labels:
-    """The labels that messages need, those of rows printed as one included."""
+def labels_of(edition: Edition, *, is_quarter: bool = False) -> Labels:
+    """The labels that messages need, in the words of the form that the unit filled in; those of rows printed as one included."""
     cells = (*edition.cells, *edition.merged_cells.values())
+    if is_quarter:
+        return Labels(
+            rows={(cell.table, cell.row): cell.period_row_label for cell in cells},
+            columns={(cell.table, cell.column): cell.period_column_label for cell in cells},
+            cells={cell.code: f"{cell.period_row_label} {cell.period_column_label}" for cell in cells},
+        )
     return Labels(
         rows={(cell.table, cell.row): cell.label.removesuffix(f" {cell.column_label}") for cell in cells},
         columns={(cell.table, cell.column): cell.column_label for cell in cells},
@@ -38,7 +44,11 @@ def labels_of(edition: Edition) -> Labels:
 
 def write_messages(failures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Adds `severity`, `message` and `remedy` to violations (columns of a check, with `difference`, `edition`, `period`)."""
-    labels = {edition.edition: labels_of(edition) for edition in catalog.editions}
+    labels = {
+        (edition.edition, is_quarter): labels_of(edition, is_quarter=is_quarter)
+        for edition in catalog.editions
+        for is_quarter in (False, True)
+    }
     rules = [catalog.rule(rule_id) for rule_id in failures["rule_id"]]
     severities = [rule.severity_for(period) for rule, period in zip(rules, failures["period"], strict=True)]
     return failures.with_columns(
@@ -48,9 +58,9 @@ def write_messages(failures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     )
 
 
-def _messages(failures: pl.DataFrame, rules: list[Rule], labels: dict[str, Labels]) -> Iterator[str]:
+def _messages(failures: pl.DataFrame, rules: list[Rule], labels: dict[tuple[str, bool], Labels]) -> Iterator[str]:
     for rule, row in zip(rules, failures.iter_rows(named=True), strict=True):
-        yield message(rule, row, labels.get(row["edition"]))
+        yield message(rule, row, labels.get((row["edition"], "Q" in (row["period"] or ""))))
 
 
 def message(rule: Rule, violation: Mapping[str, Any], labels: Labels | None) -> str:

@@ -27,7 +27,7 @@ def test_what_is_no_number_is_named_with_its_text() -> None:
     assert _outcome(batch, "TYPE-NUMBER", "T3:new.total") == "pass"
     assert _outcome(batch, "TYPE-NUMBER", "T3:granted.total") == "not_assessable"
     assert batch.judge(rule_ids=["TYPE-NUMBER"]).violations["message"].to_list() == [
-        "一、本年新收政府信息公开申请数量 自然人 填写的是“约三件”，不是可以识别的数字。"
+        "一、本期新收政府信息公开申请数量 自然人 填写的是“约三件”，不是可以识别的数字。"
     ]
 
 

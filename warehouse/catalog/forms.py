@@ -22,7 +22,8 @@ class Cell(Declared):
     """One statutory cell; `code` is CONTRACT's `TABLE:row.column`.
 
     `aggregation` says how quarters make a year: `sum` (flow), `first` (opening), `last` (stock), or `identity`: recomputed
-    from its parts, because it adds stocks to flows.
+    from its parts, because it adds stocks to flows. `label` is the whole name as the statutory form words it; the quarterly form's
+    words are in `period_row_label` (headings above it included) and `period_column_label`.
     """
 
     code: str
@@ -33,6 +34,8 @@ class Cell(Declared):
     row_label: str
     column_label: str
     label: str
+    period_row_label: str
+    period_column_label: str
     unit: str
     aggregation: Aggregation
     role: str | None
@@ -186,7 +189,8 @@ def _groups(rows: tuple[RowGroup | Axis, ...]) -> Iterator[RowGroup]:
             yield from _groups(row.rows)
 
 
-def _spec(table: str, row: Axis, column: Axis, rule: Axis, path: tuple[str, ...], indent: int) -> dict[str, object]:
+def _spec(table: str, row: Axis, column: Axis, rule: Axis, above: tuple[RowGroup, ...] = ()) -> dict[str, object]:
+    groups = above[1:]  # the outermost, 三、本年度办理结果, names no cell
     return {
         "code": f"{table}:{row.code}.{column.code}",
         "table": table,
@@ -194,11 +198,13 @@ def _spec(table: str, row: Axis, column: Axis, rule: Axis, path: tuple[str, ...]
         "column": column.code,
         "row_label": row.label,
         "column_label": column.label,
-        "label": " ".join((*path, row.label, column.label)),
+        "label": " ".join((*(group.label for group in groups), row.label, column.label)),
+        "period_row_label": " ".join((*(group.wording("period") for group in groups), row.wording("period"))),
+        "period_column_label": column.wording("period"),
         "unit": rule.unit,
         "aggregation": rule.aggregation,
         "role": row.role,
-        "indent": indent,
+        "indent": len(above),
         "is_signed": rule.is_signed,
     }
 
@@ -207,13 +213,13 @@ def _proactive_cells(table: ProactiveTable) -> Iterator[dict[str, object]]:
     for block in table.blocks:
         for row in block.rows:
             for column in block.columns:
-                yield _spec(table.code, row, column, column, (), 0)
+                yield _spec(table.code, row, column, column)
 
 
 def _request_cells(table: RequestsTable) -> Iterator[dict[str, object]]:
     for row, above in table.leaves():
         for column in table.columns:
-            yield _spec(table.code, row, column, row, tuple(g.label for g in above[1:]), len(above))
+            yield _spec(table.code, row, column, row, above)
 
 
 def _merged_cells(table: RequestsTable) -> Iterator[dict[str, object]]:
@@ -221,10 +227,10 @@ def _merged_cells(table: RequestsTable) -> Iterator[dict[str, object]]:
         if group.merged_code is not None:
             row = Axis(code=group.merged_code, label=group.label, aggregation="sum", role="merged")
             for column in table.columns:
-                yield _spec(table.code, row, column, row, (), 1)
+                yield {**_spec(table.code, row, column, row), "indent": 1}
 
 
 def _dispute_cells(table: DisputesTable) -> Iterator[dict[str, object]]:
     for row in table.rows:
         for column in table.columns:
-            yield _spec(table.code, row, column, column, (), 0)
+            yield _spec(table.code, row, column, column)
