@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from transforms.cover import Cover
-from transforms.report_names import Titled, folded, is_body, titled, unit_in, years_in
+from transforms.report_names import Titled, as_written, folded, is_body, titled, unit_in, years_in
 from transforms.report_text import Paragraph
 from transforms.written_period import period_in
 from warehouse.catalog.report_words import ReportWords
@@ -44,8 +45,10 @@ def derive_meta(told: Told, words: ReportWords) -> ReportMeta:
     told = replace(told, paragraphs=[one for one in told.paragraphs if not one.is_link])
     titles = list(_titles(told, words))
     opening = [folded(one.text) for one in told.paragraphs if one.section == _OPENING]
+    unit = next(_units(told, titles, opening, words), None)
+    raw = (*told.titles, *(one.text for one in told.paragraphs), told.file_name)
     return ReportMeta(
-        unit=next(_units(told, titles, opening, words), None),
+        unit=None if unit is None else as_written(unit, raw),
         year=next(_years(told, titles, opening, words), None),
         scope=_scope(told, words),
     )
@@ -89,6 +92,7 @@ def _units(told: Told, titles: Iterable[Titled], opening: Sequence[str], words: 
     yield from _named(words.opening_units, opening, words)
     if told.cover.unit is not None:
         yield told.cover.unit
+    yield from _below_title(told.paragraphs, words)
     ending = [text for text in (folded(one.text) for one in told.paragraphs[-_AT_END:]) if is_body(text, words)]
     yield from ending[-1:]
     yield from _named(words.contact_units, opening, words)
@@ -98,6 +102,13 @@ def _units(told: Told, titles: Iterable[Titled], opening: Sequence[str], words: 
         yield title.unit
     yield from (text for text in map(folded, told.sources) if is_body(text, words))
     yield from _units_in_parts(stem, words)
+
+
+def _below_title(paragraphs: Sequence[Paragraph], words: ReportWords) -> Iterator[str]:
+    """The body in a line of its own below a title that names none."""
+    for title, below in pairwise(folded(one.text) for one in paragraphs):
+        if titled(title, words) is not None and is_body(below, words):
+            yield below
 
 
 def _named(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], words: ReportWords) -> Iterator[str]:

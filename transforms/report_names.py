@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from warehouse.catalog.report_words import ReportWords
@@ -12,6 +13,8 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九ОO", "000123456789
 _CHINESE_YEAR = re.compile(r"[二2][〇○零ОO0][一二三四五六七八九〇○零ОO]{2}(?=年)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度|年|(?!\d))")
 _BRACKETED = re.compile(r"^[(（]?(20\d\d)年?度?[)）]?")
+_BEHIND = re.compile(r"^(?:\((?P<inside>.+)\)|[—-]{2}(?P<dashed>.+))$")
+_WIDE = str.maketrans("()", "（）")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -36,7 +39,14 @@ def titled(text: str, words: ReportWords) -> Titled | None:
     before, after = text[: core.start()], text[core.end() :]
     years = [core["year"], *_YEAR.findall(before)[::-1], *_BRACKETED.findall(after)]
     year = next((int(year) for year in years if year), None)
-    return Titled(unit_in(_YEAR.sub("", before) if year else before, words), year)
+    return Titled(unit_in(_YEAR.sub("", before) if year else before, words) or _unit_behind(after, words), year)
+
+
+def _unit_behind(after: str, words: ReportWords) -> str | None:
+    """The body behind the title's words: 2024年政府信息公开工作年度报告（区财政局）, or after a dash of double length."""
+    found = _BEHIND.match(after)
+    name = None if found is None else found["inside"] or found["dashed"]
+    return name if name is not None and is_body(name, words) else None
 
 
 def unit_in(text: str, words: ReportWords) -> str | None:
@@ -68,6 +78,12 @@ def is_body(text: str, words: ReportWords) -> bool:
     """Whether a text by itself is the name of a body."""
     name = unit_in(text, words)
     return name == text and words.unit_endings.search(text) is not None
+
+
+def as_written(unit: str, texts: Iterable[str]) -> str:
+    """A name with its brackets as they stand in one of the texts: folding has made them half-width."""
+    wide = unit.translate(_WIDE)
+    return wide if wide != unit and any(wide in "".join(text.split()) for text in texts) else unit
 
 
 def years_in(text: str) -> list[int]:

@@ -141,3 +141,20 @@ def test_a_link_that_is_never_closed_hides_no_title() -> None:
     report = Published(title=(f"{UNIT}2024年政府信息公开工作年度报告",))
     shown = page(report, map(html_table, report.tables)).replace("<div>", '<a href="/"><div>', 1)
     assert read(shown).unit == UNIT
+
+
+NAMED = {
+    (f"2024年政府信息公开工作年度报告（{UNIT}）",): UNIT,
+    (f"2024年政府信息公开工作年度报告——{UNIT}",): UNIT,
+    ("2024年政府信息公开工作年度报告", UNIT): UNIT,
+    ("中共云江区委机构编制委员会办公室2024年政府信息公开工作年度报告",): "中共云江区委机构编制委员会办公室",
+    ("云江区新闻发布中心2024年政府信息公开工作年度报告",): "云江区新闻发布中心",
+    ("云江高新区管委会（东陵街道办事处）2024年政府信息公开工作年度报告",): "云江高新区管委会（东陵街道办事处）",
+    ("云江高新区管委会(东陵街道办事处)2024年政府信息公开工作年度报告",): "云江高新区管委会(东陵街道办事处)",
+}
+
+
+@pytest.mark.parametrize("title", NAMED)
+def test_a_body_is_named_as_its_report_names_it_wherever_the_title_has_it(title: tuple[str, ...]) -> None:
+    told = reading(title)
+    assert (told.unit, told.year) == (NAMED[title], 2024)
