@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from transforms.errors import FileError
 from transforms.grid import Grid, Place
 
 Role = Literal["text", "heading", "link"]
@@ -142,6 +143,8 @@ def _hidden(block: Block) -> Block:
 def _grid(table: Table, name: str) -> PrintedGrid:
     height = max(box.row + box.rows for box in table.boxes)
     width = max(box.column + box.columns for box in table.boxes)
+    if height * width > MOST_SQUARES:
+        raise FileError("X01", f"{name} 的大小为 {height} 行 {width} 列")
     rows = [[""] * width for _ in range(height)]
     starts: list[list[int]] = [[] for _ in range(height)]
     for box in table.boxes:

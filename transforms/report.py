@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms.completeness import derive_gaps
-from transforms.cover import Cover, read_cover
+from transforms.cover import Cover, read_cover, read_stamp
 from transforms.document import Document, PrintedGrid
 from transforms.document_join import join_tables
 from transforms.document_labels import mend_labels
@@ -51,17 +51,17 @@ def unreadable_report(refused: FileError, catalog: Catalog) -> ReportReading:
 
 
 def _read(document: Document, book: Workbook | None, file_name: str, catalog: Catalog) -> ReportReading:
-    stamp_free = Cover() if book is None else read_cover(book.sheets, catalog)
+    cover = Cover() if book is None else read_cover(book.sheets, catalog)
     tables, mended = _tables(document, book, catalog)
     if tables.edition is None:
         raise FileError("F07", "")
     rows = rows_of((part.grid, place) for part in tables.parts for place in part.places.values())
     paragraphs = list(read_paragraphs(document.blocks, rows, catalog, lexicon_of(catalog)))
-    told = Told(document.titles, document.sources, paragraphs, stamp_free, file_name)
+    told = Told(document.titles, document.sources, paragraphs, cover, file_name)
     meta = derive_meta(told, catalog.report)
     return ReportReading(
         media_type=document.media_type,
-        cover_is_nil=stamp_free.is_nil,
+        cover_is_nil=cover.is_nil,
         edition=tables.edition,
         cells=tables.cells,
         problems=[*mended, *tables.problems, *_gaps(tables, catalog)],
@@ -69,7 +69,9 @@ def _read(document: Document, book: Workbook | None, file_name: str, catalog: Ca
         year=meta.year,
         scope=meta.scope,
         foreign=tables.foreign,
-        paragraphs=paragraphs,
+        paragraphs=[]
+        if book is not None and read_stamp(book.sheets, catalog)
+        else paragraphs,  # a form has no text of its own
     )
 
 

@@ -41,9 +41,10 @@ def read_paragraphs(
                 section = _section(text, section, titles, lexicon, is_line=False)
             continue
         line, place = block
-        if _is_in_table(place, line.text, tables, lexicon):
+        is_line = not _is_in_table(place, line.text, tables, lexicon)
+        section = _section(line.text, section, titles, lexicon, is_line=is_line)
+        if not is_line:
             continue
-        section = _section(line.text, section, titles, lexicon)
         number += 1
         yield Paragraph(number, section, place, line.text, line.role == "heading", line.role == "link")
 

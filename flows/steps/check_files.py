@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ def read_given(paths: Sequence[Path]) -> list[GivenReport]:
     catalog = load_catalog()
     files = list(dict.fromkeys(_files(paths, catalog)))
     workers = max(1, min(multiprocessing.cpu_count(), len(files)))
-    names = [(str(path), path) for path in files]
+    names = [(os.fsencode(path).decode(errors="replace"), path) for path in files]
     read = read_files(names, workers=workers, read=read_report_path)
     return [GivenReport(path, _as_report(reading)) for path, reading in read]
 

@@ -118,6 +118,7 @@ def test_deleted_and_hidden_text_of_a_word_document_is_not_read() -> None:
         (b"<html><body><table><tr><td>1<td>2</table></body></html>", "F07"),
         (b"PK\x03\x04" + b"\0" * 60, "Z00"),
         (b"<table><tr>" + b"<td colspan=1000 rowspan=60000>x" * 500, "X01"),
+        (b"<table><tr><td colspan=1000>x<td>y" + b"<tr><td>x<td>y" * 3_000, "X01"),
         (b"<div>" * 100_000, "F07"),
         (b"<table><tr><td>" * 2_000, "Z99"),
     ],
