@@ -134,6 +134,16 @@ def split_rows(table: Table, at: int) -> tuple[list[Piece], list[Piece]]:
     return [p for p in above if p.row < at], shifted(below, -at)
 
 
+def disputes_on_two_levels(t4: Table) -> list[Piece]:
+    """The official head: the five columns of 行政复议 stand beside the headings of 行政诉讼, a row above its ten columns."""
+    head = [Piece(0, 0, "行政复议", 1, 5), Piece(0, 5, "行政诉讼", 1, 10)]
+    head += [Piece(1, 5, "未经复议直接起诉", 1, 5), Piece(1, 10, "复议后起诉", 1, 5)]
+    labels = [p for p in t4 if p.columns == 1 and p.code is None]
+    head += [Piece(1, p.column, p.value, 2) if p.column < 5 else Piece(2, p.column, p.value) for p in labels]
+    top = min(p.row for p in t4 if p.code is not None)
+    return [*head, *shifted([p for p in t4 if p.code is not None], 3 - top)]
+
+
 def docx_bytes(report: Published, tables: Sequence[Table] | None = None) -> bytes:
     """A Word document with merged cells; its tables stand in their sections."""
     document = Document()

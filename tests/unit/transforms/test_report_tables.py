@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.transforms.official import Piece, Sheet, openpyxl_bytes, shifted
+from tests.unit.transforms.official import Sheet, openpyxl_bytes
 from tests.unit.transforms.published import (
     Published,
     Table,
     as_decimals,
+    disputes_on_two_levels,
     docx_bytes,
     html_table,
     page,
@@ -17,16 +18,6 @@ from tests.unit.transforms.published import (
 )
 
 REPORT = Published()
-
-
-def disputes_on_two_levels(t4: Table) -> list[Piece]:
-    """The official head: the five columns of 行政复议 stand beside the headings of 行政诉讼, a row above its ten columns."""
-    head = [Piece(0, 0, "行政复议", 1, 5), Piece(0, 5, "行政诉讼", 1, 10)]
-    head += [Piece(1, 5, "未经复议直接起诉", 1, 5), Piece(1, 10, "复议后起诉", 1, 5)]
-    labels = [p for p in t4 if p.columns == 1 and p.code is None]
-    head += [Piece(1, p.column, p.value, 2) if p.column < 5 else Piece(2, p.column, p.value) for p in labels]
-    top = min(p.row for p in t4 if p.code is not None)
-    return [*head, *shifted([p for p in t4 if p.code is not None], 3 - top)]
 
 
 def figures_of(table: Table) -> dict[str, str]:
