@@ -76,8 +76,8 @@ def read_upheld(words: ClaimWords, sentence: Sentence) -> Iterator[Claim]:
     for match in words.pattern(words.upheld).finditer(sentence.text):
         ahead = sentence.text[: match.start()]
         named = [code for code, pattern in words.disputes.items() if words.pattern(pattern).search(ahead)]
-        context = words.by_code[words.dispute_both].context or ""
-        if named and words.pattern(context).search(sentence.around):
+        near = words.by_code[words.dispute_both].near or ""
+        if named and words.pattern(near).search(f"{sentence.ahead}。{sentence.text}"):
             decided = words.pattern(words.upheld_decided).search(ahead)
             yield Claim(
                 kind="all_upheld",

@@ -27,10 +27,10 @@ def read_figures(words: ClaimWords, sentence: Sentence) -> list[Claim]:
 
 
 def _fits(words: ClaimWords, subject: Subject, sentence: Sentence) -> bool:
-    context, unless = subject.context, subject.unless
-    return (context is None or words.pattern(context).search(sentence.around) is not None) and (
-        unless is None or words.pattern(unless).search(sentence.text) is None
-    )
+    wanted = ((subject.context, sentence.around), (subject.near, f"{sentence.ahead}。{sentence.text}"))
+    if any(pattern is not None and not words.pattern(pattern).search(text) for pattern, text in wanted):
+        return False
+    return subject.unless is None or words.pattern(subject.unless).search(sentence.text) is None
 
 
 def _found(words: ClaimWords, subject: Subject, sentence: Sentence, known: list[Claim]) -> Iterator[Claim]:
@@ -57,6 +57,8 @@ def _stands(words: ClaimWords, subject: Subject, sentence: Sentence, match: re.M
         return False
     if words.pattern(words.elsewhere).search(sentence.text[: match.end()]):
         return False
+    if match.groupdict().get("next_year") is not None:
+        return sentence.report_year is not None and int(match["next_year"]) == sentence.report_year + 1
     return subject.outcome_of is None or _case(words, ahead, known) == subject.outcome_of
 
 

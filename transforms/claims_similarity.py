@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,8 @@ class _Passage:
 def derive_similarity(
     paragraphs: pl.DataFrame, claims: pl.DataFrame, words: ClaimWords, reports: Mapping[str, Report]
 ) -> pl.DataFrame:
-    """stg_similarity (SIMILARITY_SCHEMA): a row for each report and each other one that it may have been copied from.
+    """stg_similarity (SIMILARITY_SCHEMA): a row for each report and each other one that it has passages of; one without `other` where
+    it was compared and has none.
 
     kind `unit`: another body's report of the same year or before; `year`: the same body's of the year before. `share` is the part of
     the report's own passages (characters, 0 to 1; those that all reports share by nature are left out) with a near copy there. kind
@@ -52,7 +53,8 @@ def derive_similarity(
     """
     passages = _passages(paragraphs, words.copying)
     found = _copies(passages, words.copying, reports)
-    rows = [_row(*pair, found.get(pair, []), passages, words.copying, reports) for pair in _pairs(passages, reports)]
+    rows = [_row(*pair, copies, passages, words.copying, reports) for pair, copies in sorted(found.items())]
+    rows += _untouched(passages, {(own, _kind(own, other, reports)) for own, other in found}, reports)
     return pl.DataFrame([*rows, *_phones(claims, words, reports)], SIMILARITY_SCHEMA, orient="row")
 
 
@@ -66,9 +68,14 @@ def _passages(paragraphs: pl.DataFrame, copying: Copying) -> dict[str, list[_Pas
     return passages
 
 
-def _pairs(passages: Mapping[str, list[_Passage]], reports: Mapping[str, Report]) -> Iterator[tuple[str, str]]:
+def _untouched(
+    passages: Mapping[str, list[_Passage]], copied: Set[tuple[str, str | None]], reports: Mapping[str, Report]
+) -> Iterator[dict[str, Any]]:
+    """One row where a report was compared and nothing in it is a copy: other than not having been compared at all."""
     for own in passages:
-        yield from ((own, other) for other in passages if own in reports and _kind(own, other, reports) is not None)
+        for kind in ("unit", "year"):
+            if (own, kind) not in copied and any(_kind(own, other, reports) == kind for other in passages):
+                yield {"sha256": own, "kind": kind, "share": 0.0, "passages": 0}
 
 
 def _kind(own: str, other: str, reports: Mapping[str, Report]) -> str | None:

@@ -41,9 +41,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the paragraphs around it (its own and the one before) and the year last stated ahead of it."""
+    """A sentence with the one before it, the paragraphs around it (its own and the one before) and the year stated last."""
 
     text: str
+    ahead: str
     around: str
     said_year: int | None
     report_year: int | None
@@ -67,9 +68,11 @@ def read_sentences(
 ) -> Iterator[Sentence]:
     """The sentences of a normal paragraph; `before` is the one ahead of it."""
     said: int | None = None
+    ahead = ""
     for part in _END.split(text):
         if part:
-            yield Sentence(part, before + "\n" + text, said, report_year, body)
+            yield Sentence(part, ahead, before + "\n" + text, said, report_year, body)
+            ahead = part
             stated = [int(found["y"]) for found in words.pattern(words.years.former).finditer(part) if found["y"]]
             said = stated[-1] if stated else said
 
