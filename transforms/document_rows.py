@@ -10,25 +10,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.document import PrintedGrid
+from transforms.grid import Place
 from transforms.labels import COLUMN, ROW, Lexicon
+from transforms.page import Problem
 
 _HEADER_DEPTH = 3
 _TABLES = {"T3": 3, "T4": 4}
 _NO_LABEL = -1
 
 
-def straighten_rows(grid: PrintedGrid, lexicon: Lexicon) -> PrintedGrid:
-    """The grid with the figures of T3 and T4 under the labels that they belong to by their order."""
+def straighten_rows(grid: PrintedGrid, lexicon: Lexicon) -> tuple[PrintedGrid, list[Problem]]:
+    """The grid with the figures of T3 and T4 under the labels that they belong to by their order; a problem for each short row."""
     moved: dict[int, list[object]] = {}
+    problems: list[Problem] = []
     for table, least in _TABLES.items():
         for header, columns in _headers(grid, table, least, lexicon):
-            for row, label, starts in _rows_below(grid, table, header, columns, lexicon):
-                if starts != columns:
+            for row, label, starts in _rows_below(grid, table, header, lexicon):
+                if len(starts) == len(columns) and starts != columns:
                     moved[row] = _moved(grid.rows[row], label, starts, columns)
+                elif _covered(grid, row, starts) < len(columns) and label != _NO_LABEL:
+                    problems.append(_short(grid, (row, label), len(starts), len(columns)))
     if not moved:
-        return grid
+        return grid, problems
     spans = {at: last for at, last in grid.spans.items() if at[0] not in moved}
-    return replace(grid, rows=[moved.get(row, line) for row, line in enumerate(grid.rows)], spans=spans)
+    return replace(grid, rows=[moved.get(row, line) for row, line in enumerate(grid.rows)], spans=spans), problems
+
+
+def _covered(grid: PrintedGrid, row: int, starts: Sequence[int]) -> int:
+    """How many columns the cells behind the label cover."""
+    return sum(grid.spans.get((row, at), (row, at))[1] - at + 1 for at in starts)
+
+
+def _short(grid: PrintedGrid, label: Place, cells: int, columns: int) -> Problem:
+    """Which of the cells is not there nobody can know."""
+    text = grid.text_at(*label)
+    detail = f"“{' '.join(text.split())}”一行只有 {cells} 格，应有 {columns} 格，缺少的一格之后的数字可能对错了列。"
+    return Problem("FILE-LABEL", detail, *grid.place_name(label), text)
 
 
 def _headers(grid: PrintedGrid, table: str, least: int, lexicon: Lexicon) -> Iterator[tuple[int, list[int]]]:
@@ -48,17 +65,22 @@ def _headers(grid: PrintedGrid, table: str, least: int, lexicon: Lexicon) -> Ite
             yield row, sorted(columns)
 
 
-def _rows_below(
-    grid: PrintedGrid, table: str, header: int, columns: Sequence[int], lexicon: Lexicon
-) -> Iterator[tuple[int, int, list[int]]]:
-    """Rows with as many cells behind their label as there are columns: the row, the label's column, where those cells begin."""
+def _rows_below(grid: PrintedGrid, table: str, header: int, lexicon: Lexicon) -> Iterator[tuple[int, int, list[int]]]:
+    """Rows of figures: the row, its label's column, where the cells behind the label begin. Up to the next head of a table."""
     for row in range(header + 1, len(grid.rows)):
+        if _is_head(grid, row, lexicon):
+            return
         starts = grid.starts[row]
         label = max((at for at in starts if (table, ROW) in lexicon.senses(grid.text_at(row, at))), default=_NO_LABEL)
         behind = [at for at in starts if at > label]
         is_labelled = label != _NO_LABEL or (table == "T4" and row == header + 1)
-        if is_labelled and len(behind) == len(columns):
+        if is_labelled and behind:
             yield row, label, behind
+
+
+def _is_head(grid: PrintedGrid, row: int, lexicon: Lexicon) -> bool:
+    labels = [lexicon.senses(grid.text_at(row, at)) for at in grid.starts[row]]
+    return any(sum((table, COLUMN) in senses for senses in labels) >= least for table, least in _TABLES.items())
 
 
 def _moved(line: Sequence[object], label: int, starts: Sequence[int], columns: Sequence[int]) -> list[object]:

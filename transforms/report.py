@@ -14,7 +14,8 @@ from transforms.document_reading import read_document
 from transforms.document_rows import straighten_rows
 from transforms.document_simplified import simplified, simplified_name
 from transforms.errors import FileError
-from transforms.labels import lexicon_of
+from transforms.grid import Grid
+from transforms.labels import Lexicon, lexicon_of
 from transforms.mapped import read_mapped, version_of
 from transforms.page import Problem
 from transforms.recognise import TABLES, ReadCell, Recognised, recognise_tables, table_title
@@ -81,13 +82,21 @@ def _tables(document: Document, book: Workbook | None, catalog: Catalog) -> tupl
     version = None if book is None else version_of(book.sheets, {}, catalog)
     if book is not None and version is not None and version.method == "map":
         return read_mapped(version, book.sheets, catalog, read), []
-    blocks = document.blocks
-    mended = [mend_labels(block, catalog, lexicon) for block in document.grids]
-    grids = iter([straighten_rows(g, lexicon) if isinstance(g, PrintedGrid) else g for g, _ in mended])
-    whole = [block if isinstance(block, tuple) else next(grids) for block in blocks]
+    mended = [_mended(block, catalog, lexicon) for block in document.grids]
+    grids = iter([grid for grid, _ in mended])
+    whole = [block if isinstance(block, tuple) else next(grids) for block in document.blocks]
     tables = recognise_tables(join_tables(whole, lexicon), catalog, read, is_published=True)
     names = {part.grid.place_name(place)[0] for part in tables.parts for place in part.places.values()}
     return tables, [problem for _, problems in mended for problem in problems if problem.sheet in names]
+
+
+def _mended(grid: Grid, catalog: Catalog, lexicon: Lexicon) -> tuple[Grid, list[Problem]]:
+    """A table with its labels put right, and its rows where a document can push them aside."""
+    labelled, misprints = mend_labels(grid, catalog, lexicon)
+    if not isinstance(labelled, PrintedGrid):
+        return labelled, misprints
+    straight, short = straighten_rows(labelled, lexicon)
+    return straight, misprints + short
 
 
 def _gaps(tables: Recognised, catalog: Catalog) -> Iterator[Problem]:
