@@ -133,7 +133,7 @@ def _publish_screen(summary: PublishSummary) -> Iterator[str]:
     elif not summary.is_new:
         yield "内容与现行版本相同，未另发布。"
     elif summary.revised:
-        yield f"与上一版本相比，有 {summary.revised} 个已发布的数字修订，逐个原因请看 zwgk diff 上一版本 current。"
+        yield f"与上一版本相比，有 {summary.revised} 个已发布的数字修订，逐个的原因请看 zwgk diff（版本见 zwgk releases）。"
     yield "尚无现行版本。" if summary.release_id is None else f"现行版本：{summary.release_id}，在 {summary.path}"
 
 

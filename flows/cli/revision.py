@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,13 +114,19 @@ def _screen(found: ReleaseDiff, scopes: dict[str, str]) -> Iterator[RenderableTy
     if found.new_periods:
         yield f"新增报告期（不算修订）：{'、'.join(found.new_periods)}。"
     lines = list(_lines(found, scopes))
-    if not lines:
-        return
-    columns = ("报告期", "单位", "数字", "项目", "原发布", "现为", "相差", "原因")
-    rows = [
-        (x.period, x.unit_name, x.measure, x.label, x.published_value, x.value, x.difference, x.reason)
-        for x in lines[:_SHOWN]
-    ]
-    yield table("", columns, rows, wide=("单位", "项目", "原因"))
+    if len(lines) > _SHOWN:
+        yield table("按原因", ("报告期", "单位", "数字", "个数", "原因"), _by_reason(lines), wide=("单位", "原因"))
+    if lines:
+        columns = ("报告期", "单位", "数字", "项目", "原发布", "现为", "相差", "原因")
+        rows = (
+            (x.period, x.unit_name, x.measure, x.label, x.published_value, x.value, x.difference, x.reason)
+            for x in lines[:_SHOWN]
+        )
+        yield table("逐个", columns, rows, wide=("单位", "项目", "原因"))
     if len(lines) > _SHOWN:
         yield f"……其余 {len(lines) - _SHOWN} 个略，全部请用 --xlsx 文件 或 --json。"
+
+
+def _by_reason(lines: Sequence[RevisionLine]) -> list[tuple[object, ...]]:
+    counts = Counter((line.period, line.unit_name, line.measure, line.reason) for line in lines)
+    return [(*place, count, reason) for (*place, reason), count in counts.items()]

@@ -7,6 +7,7 @@ import pytest
 from flows.serve import serving
 from flows.server import Server
 from tests.functional.drop_server import DropServer
+from tests.functional.publishing_office import Office, five_releases
 from warehouse.workspace import Workspace
 
 
@@ -51,3 +52,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def office(tmp_path: Path) -> Workspace:
     """A workspace with the example register and nothing received."""
     return Workspace.create(tmp_path / "office")
+
+
+@pytest.fixture(scope="session")
+def published_year(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Five releases of one district: half a minute to make, and nothing changes them."""
+    return five_releases(tmp_path_factory.mktemp("published") / "office")

@@ -3,93 +3,33 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-import duckdb
 import pytest
 
 from flows.cli.app import run
-from flows.demo.figures import District, draw_district
-from flows.steps.collect import collect
 from flows.steps.diff import diff_releases
-from flows.steps.publish import PublishSummary, publish
-from flows.steps.withdraw import withdraw
-from reports.template import TemplateOrder, write_template
-from warehouse.catalog.period import Period
-from warehouse.store import open_store
-from warehouse.workspace import Workspace
+from tests.functional.publishing_office import LICENCES, Q1, Office
 
-Q1, Q2 = Period(2025, 1), Period(2025, 2)
-LICENCES = "T2:licence.decisions"
 REVISED = """SELECT table_name, column_name, scope, unit_code, cell_code, published_value, value, difference, reason, former_release_id
              FROM mart.rpt_revision ORDER BY scope DESC, column_name DESC"""
-pytestmark = pytest.mark.xdist_group("revision")
+pytestmark = pytest.mark.xdist_group("releases")
 
 
-class Office:
-    """One district whose reports come in, are published, corrected, sent in late, and taken back."""
-
-    def __init__(self, root: Path) -> None:
-        self.workspace = Workspace.create(root)
-        self.figures: District = draw_district(self.workspace.catalog, self.workspace.register, Q1, Q2)
-        self.published: list[PublishSummary] = []
-
-    def send(self, unit_code: str, period: Period, day: datetime, name: str = "", **changes: int) -> None:
-        """Puts a unit's workbook into the inbox and collects; `changes` by cell code are added to its figures."""
-        unit = self.workspace.register.by_code[unit_code]
-        values = dict(self.figures.of(unit_code, period))
-        for code, more in changes.items():
-            values[code] = (values[code] or Decimal(0)) + more
-        order = TemplateOrder(unit_code=unit_code, unit_name=unit.name, period=period, opening={}, values=values)
-        path = self.workspace.inbox / f"{period}{unit.name}{name}.xlsx"
-        path.write_bytes(write_template(order, self.workspace.catalog))
-        collect(self.workspace, as_of=day)
-
-    def publish(self, period: Period, day: datetime) -> PublishSummary:
-        """Makes a release."""
-        self.published.append(publish(self.workspace, period, as_of=day))
-        assert self.published[-1].is_new, self.published[-1]
-        return self.published[-1]
-
-    def revised(self, release: int) -> list[tuple[object, ...]]:
-        """The revision table of the n-th release, as BI reads it."""
-        path = self.published[release].path
-        assert path is not None
-        with duckdb.connect(path / "zwgk.duckdb", read_only=True) as bi:
-            return bi.execute(REVISED).fetchall()
-
-    def submission(self, unit_code: str, version: int) -> int:
-        """The number in the ledger of a unit's n-th version of the first quarter."""
-        with open_store(self.workspace.database) as store:
-            [row] = store.rows(
-                f"SELECT submission_id FROM core_submission WHERE unit_code = '{unit_code}' AND period = '{Q1}' AND version = {version}"
-            )
-        return int(row["submission_id"])
+@pytest.fixture
+def office(published_year: Office) -> Office:
+    return published_year
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Five releases: first; finance corrects; education comes late; finance takes its correction back; the second quarter."""
-    office = Office(tmp_path_factory.mktemp("office"))
-    for code in ("finance", "audit", "yunxi_town"):
-        office.send(code, Q1, datetime(2025, 4, 3))
-    office.publish(Q1, datetime(2025, 4, 20))
-    office.send("finance", Q1, datetime(2025, 5, 6), "更正", **{LICENCES: 5})
-    office.publish(Q1, datetime(2025, 5, 7))
-    office.send("education", Q1, datetime(2025, 6, 2))
-    office.publish(Q1, datetime(2025, 6, 3))
-    withdraw(office.workspace, office.submission("finance", 2), "误报", "李某", as_of=datetime(2025, 6, 20))
-    office.publish(Q1, datetime(2025, 6, 21))
-    for code in ("finance", "audit", "yunxi_town", "education"):
-        office.send(code, Q2, datetime(2025, 7, 4))
-    office.publish(Q2, datetime(2025, 7, 20))
-    return office
+def revised(office: Office, release: int) -> list[tuple[Any, ...]]:
+    """The revision table of the n-th release."""
+    return office.mart(release, REVISED)
 
 
 def test_the_first_release_revises_nothing(office: Office) -> None:
-    assert office.revised(0) == []
+    assert revised(office, 0) == []
 
 
 def test_a_correction_after_publishing_revises_the_cell_of_the_unit_and_of_the_district(office: Office) -> None:
@@ -100,7 +40,7 @@ def test_a_correction_after_publishing_revises_the_cell_of_the_unit_and_of_the_d
     changed = f"更正报送：编号 {office.submission('finance', 2)} 取代编号 {office.submission('finance', 1)}"
     first = office.published[0].release_id
     units = "rpt_quarterly_units"
-    assert office.revised(1) == [
+    assert revised(office, 1) == [
         (units, "ytd_value", "own", "finance", LICENCES, own, own + 5, Decimal(5), changed, first),
         (units, "value", "own", "finance", LICENCES, own, own + 5, Decimal(5), changed, first),
         (
@@ -133,7 +73,7 @@ def test_a_correction_after_publishing_revises_the_cell_of_the_unit_and_of_the_d
 
 def test_a_late_report_adds_the_units_figures_and_moves_the_district_where_they_are_not_zero(office: Office) -> None:
     figures = office.figures.of("education", Q1)
-    rows = office.revised(2)
+    rows = revised(office, 2)
     own = {row[4]: row[6] for row in rows if row[1:3] == ("value", "own")}
     moved = {row[4]: row[7] for row in rows if row[1:3] == ("value", "aggregate")}
     assert own == figures
@@ -144,15 +84,17 @@ def test_a_late_report_adds_the_units_figures_and_moves_the_district_where_they_
 
 
 def test_a_withdrawal_brings_back_what_was_published_before(office: Office) -> None:
-    assert [row[7] for row in office.revised(3)] == [Decimal(-5)] * 4
+    assert [row[7] for row in revised(office, 3)] == [Decimal(-5)] * 4
     first, second = office.submission("finance", 1), office.submission("finance", 2)
-    assert {row[8] for row in office.revised(3) if row[2] == "own"} == {f"撤回：编号 {second} 已撤回，恢复编号 {first}"}
-    before = {row[1:5]: row[5] for row in office.revised(1) if row[2] == "own"}
-    assert {row[1:5]: row[6] for row in office.revised(3) if row[2] == "own"} == before
+    assert {row[8] for row in revised(office, 3) if row[2] == "own"} == {
+        f"撤回：编号 {second} 已撤回，恢复编号 {first}"
+    }
+    before = {row[1:5]: row[5] for row in revised(office, 1) if row[2] == "own"}
+    assert {row[1:5]: row[6] for row in revised(office, 3) if row[2] == "own"} == before
 
 
 def test_a_period_published_for_the_first_time_revises_nothing(office: Office) -> None:
-    assert office.revised(4) == []
+    assert revised(office, 4) == []
     assert diff_releases(office.workspace, "4", "5").new_periods == ("2025年第二季度",)
 
 
@@ -160,22 +102,16 @@ def test_between_the_first_and_the_fourth_release_only_the_late_report_is_left(o
     found = diff_releases(office.workspace, "2025-04-20", "2025-06-30")
     assert (found.former.number, found.present.number) == (1, 4)
     assert {one.reason.split("：")[0] for one in found.figures} == {"补报", "云江区教育局 补报"}
-    assert len(found.figures) == len(office.revised(2))
+    assert len(found.figures) == len(revised(office, 2))
 
 
 def test_every_release_can_still_be_read_as_of_its_day(office: Office) -> None:
-    published = []
-    for release in office.published:
-        assert release.path is not None
-        with duckdb.connect(release.path / "zwgk.duckdb", read_only=True) as bi:
-            [row] = bi.execute(
-                "SELECT value FROM mart.rpt_quarterly_units WHERE unit_code = 'finance' AND period = '2025Q1' AND cell_code = $1",
-                [LICENCES],
-            ).fetchall()
-            published.append(row[0])
+    sql = f"""SELECT value FROM mart.rpt_quarterly_units
+              WHERE unit_code = 'finance' AND period = '2025Q1' AND cell_code = '{LICENCES}'"""
     was = office.figures.of("finance", Q1)[LICENCES]
     assert was is not None
-    assert published == [was, was + 5, was + 5, was, was]
+    published = [office.mart(release, sql) for release in range(5)]
+    assert published == [[(value,)] for value in (was, was + 5, was + 5, was, was)]
 
 
 def test_the_command_ends_with_1_where_there_are_differences_and_with_0_where_there_are_none(
@@ -197,4 +133,4 @@ def test_the_command_lists_the_releases_and_which_is_in_force(
     assert run(["releases", "--json", "-w", str(office.workspace.root)]) == 0
     listed = json.loads(capsys.readouterr().out)["releases"]
     assert [(one["period"], one["is_current"]) for one in listed] == [("2025Q1", False)] * 4 + [("2025Q2", True)]
-    assert [one["rows"]["rpt_revision"] for one in listed] == [0, 4, len(office.revised(2)), 4, 0]
+    assert [one["rows"]["rpt_revision"] for one in listed] == [0, 4, len(revised(office, 2)), 4, 0]

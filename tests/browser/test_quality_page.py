@@ -1,0 +1,37 @@
+"""The quality page in a real browser: on a phone and on a desk it never scrolls sideways, and nothing runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reports.quality import render_quality_page
+from tests.browser.test_pages import measured
+from tests.unit.reports.papers import CATALOG, HOSTILE
+from tests.unit.reports.quality_facts import counted, facts
+
+LONG = f"很长的单位名称{'某' * 30}管理委员会"
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_the_page_never_scrolls_sideways(tmp_path: Path, width: int) -> None:
+    text = render_quality_page(facts(**counted(LONG, "没有空格的说明" * 40)), CATALOG)
+    found = measured(tmp_path, text, width)
+    assert (found["width"], found["content"], found["outside"]) == (width, width, 0)
+
+
+def test_on_a_phone_only_rules_trend_and_revisions_scroll_in_their_own_box(tmp_path: Path) -> None:
+    found = measured(tmp_path, render_quality_page(facts(), CATALOG), 390)
+    assert found["tables"] == 5
+    assert int(found["wide"]) <= 3
+
+
+def test_on_a_desk_no_table_needs_scrolling(tmp_path: Path) -> None:
+    found = measured(tmp_path, render_quality_page(facts(), CATALOG), 1280)
+    assert found["wide"] == 0
+
+
+def test_a_hostile_name_makes_no_element(tmp_path: Path) -> None:
+    found = measured(tmp_path, render_quality_page(facts(**counted(HOSTILE, HOSTILE)), CATALOG), 1280)
+    assert found["scripts"] == 0
