@@ -112,9 +112,28 @@ def open_store(path: Path) -> Iterator[Store]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with writer_lock(path.with_suffix(".lock")), duckdb.connect(path, config=_CONFIG) as connection:
-        for name, table in tables().items():
-            connection.execute(table.ddl(name))
+        _lay_out_tables(connection)
         yield Store(connection)
+
+
+def _lay_out_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Creates the declared tables. One that an earlier edition of the program laid out otherwise is dropped, and with it the context
+    that all was derived in: the next refresh derives everything anew from archive and journal.
+    """
+    held: dict[str, dict[str, str]] = {}
+    columns = (
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main'"
+    )
+    for table, column, kind in connection.execute(columns).fetchall():
+        held.setdefault(table, {})[column] = kind
+    for name, declared in tables().items():
+        if name in held and list(held[name].items()) != [
+            (key, column.type) for key, column in declared.columns.items()
+        ]:
+            connection.execute(f"DROP TABLE {name}")
+            connection.execute("DROP TABLE IF EXISTS raw_context")
+    for name, declared in tables().items():
+        connection.execute(declared.ddl(name))
 
 
 @contextmanager

@@ -85,3 +85,17 @@ def test_every_table_is_created_as_declared(store: Store) -> None:
     for name, table in tables().items():
         described = store.connection.execute(f"DESCRIBE {name}").fetchall()
         assert [(row[0], row[1]) for row in described] == [(c, d.type) for c, d in table.columns.items()], name
+
+
+def test_a_table_of_an_earlier_edition_is_laid_out_anew_and_all_is_derived_again(tmp_path: Path) -> None:
+    path = tmp_path / "zwgk.duckdb"
+    with open_store(path) as store:
+        store.connection.execute("INSERT INTO raw_context VALUES ('program', 'x')")
+        store.insert("core_receipt", receipts((1, "finance", "2025Q1")))
+        store.connection.execute("ALTER TABLE dq_result ADD COLUMN gone VARCHAR")
+    with open_store(path) as store:
+        assert [row[0] for row in store.connection.execute("DESCRIBE dq_result").fetchall()] == list(
+            tables()["dq_result"].columns
+        )
+        assert store.rows("SELECT * FROM raw_context") == []
+        assert held(store) == [(1, "finance", "2025Q1")]
