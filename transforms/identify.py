@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from transforms.page import Problem
 from transforms.written_period import period_in, year_in
 from warehouse.catalog.period import Period
 from warehouse.catalog.units import Register, Unit, name_key
 
+T = TypeVar("T")
 _IDENTITY, _NAME = "FILE-IDENTITY", "FILE-NAME"
 
 
@@ -58,8 +59,9 @@ def identify(file: FileIdentity, file_name: str, register: Register) -> Identifi
     each other the cover's is kept, so that the file can be returned to somebody.
     """
     cover, stamp = _unit(file.cover_unit, register), _unit(file.stamp_unit, register)
-    units = _Told("报送单位", cover, stamp, _named(_stem(file_name), register))
-    periods = _periods(file, _stem(file_name))
+    names = _names(file_name)
+    units = _Told("报送单位", cover, stamp, _first(_named(name, register) for name in names))
+    periods = _periods(file, names)
     problems = [*_unknown(file, cover, stamp, periods, register), *_told_problems(units), *_told_problems(periods)]
     unit, period = units.first, periods.first
     if unit is not None and period is not None:
@@ -74,16 +76,23 @@ def identify(file: FileIdentity, file_name: str, register: Register) -> Identifi
     )
 
 
-def _periods(file: FileIdentity, name: str) -> _Told:
+def _periods(file: FileIdentity, names: Sequence[str]) -> _Told:
     """A cover that says only 一季度 means the year of the stamp, or else of the file name."""
     stamped = period_in(file.stamp_period or "")
-    year = stamped.year if stamped is not None else year_in(name)
-    return _Told("报告期", period_in(file.cover_period or "", year), stamped, period_in(name))
+    year = stamped.year if stamped is not None else _first(year_in(name) for name in names)
+    return _Told("报告期", period_in(file.cover_period or "", year), stamped, _first(period_in(name) for name in names))
 
 
-def _stem(file_name: str) -> str:
-    """The name without its ending, folders included: `2025Q1/区财政局.xlsx` speaks of the period too."""
-    return re.sub(r"\.\w{1,5}$", "", file_name)
+def _names(file_name: str) -> list[str]:
+    """The file's own name, its folders from the nearest out, and all together: `2025Q1/区财政局.xlsx` speaks of the period too, and
+    `2025-1/区财政局2025年度.xlsx` of the year.
+    """
+    stem = re.sub(r"\.\w{1,5}$", "", file_name)
+    return [*reversed(stem.split("/")), stem]
+
+
+def _first(found: Iterable[T | None]) -> T | None:
+    return next((one for one in found if one is not None), None)
 
 
 def _named(name: str, register: Register) -> Unit | None:

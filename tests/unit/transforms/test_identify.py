@@ -151,3 +151,17 @@ def test_the_district_s_name_in_a_file_name_does_not_make_it_the_sender() -> Non
     assert found("云江区某某中心2025年第一季度.xlsx").unit_code is None
     assert found("云江区2025年第一季度.xlsx", **STAMPED).problems == ()
     assert found("云江区人民政府2025年汇总表.xlsx").unit_code == "yunjiang"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "period"),
+    [
+        ("2025-1/云江区教育局2025年度统计表.xlsx", "education", "2025"),
+        ("2025Q1/区财政局.xlsx", "finance", "2025Q1"),
+        ("2025年/一季度/区财政局.xlsx", "finance", "2025Q1"),
+        ("2026-01-08/区财政局2025年四季度.xlsx", "finance", "2025Q4"),
+        ("区教育局转来/区财政局2025Q1.xlsx", "finance", "2025Q1"),
+    ],
+)
+def test_the_files_own_name_speaks_before_its_folders(name: str, unit: str, period: str) -> None:
+    assert facts(found(name))[:2] == (unit, period)
