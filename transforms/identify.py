@@ -84,11 +84,11 @@ def _periods(file: FileIdentity, names: Sequence[str]) -> _Told:
 
 
 def _names(file_name: str) -> list[str]:
-    """The file's own name, its folders from the nearest out, and all together: `2025Q1/区财政局.xlsx` speaks of the period too, and
-    `2025-1/区财政局2025年度.xlsx` of the year.
+    """The file's own name, then with one folder more at a time: `2025年/一季度/区财政局.xlsx` speaks of the period too, but
+    `2025-1/区财政局2025年度.xlsx` says it itself.
     """
-    stem = re.sub(r"\.\w{1,5}$", "", file_name)
-    return [*reversed(stem.split("/")), stem]
+    parts = re.sub(r"\.\w{1,5}$", "", file_name).split("/")
+    return ["/".join(parts[-count:]) for count in range(1, len(parts) + 1)]
 
 
 def _first(found: Iterable[T | None]) -> T | None:
