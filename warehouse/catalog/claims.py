@@ -29,7 +29,8 @@ class Subject(Part):
     """A quantity that texts speak of. `also` is what the same words can mean as well: a figure that fits it is unclear, not wrong.
 
     Regular expressions: `patterns`, `loose` (which can mean `also` too) and `zeros` find a claim, `context` must be in its paragraph
-    or the one before, `near` in its sentence or the one before, `unless` not in its sentence, `unless_before` not between it and the figure before, `unclear` makes it ambiguous.
+    or the one before, `near` in its sentence or the one before, `unless` not in its sentence, `unless_before` not between it and the figure
+    before, `unclear` makes it ambiguous.
     """
 
     code: str
