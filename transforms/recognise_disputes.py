@@ -14,7 +14,23 @@ Run = dict[str, Hit]
 
 
 def find_disputes(page: Page) -> Iterator[Found]:
-    """Every T4 on the page."""
+    """Every T4 on the page. Heads on two levels over the same row of figures are those of one table."""
+    tables: list[Found] = []
+    for found in _under_each_head(page):
+        if tables and _is_one_table(tables[-1], found):
+            tables[-1].places.update(found.places)
+            tables[-1].problems.extend(found.problems)
+        else:
+            tables.append(found)
+    yield from tables
+
+
+def _is_one_table(one: Found, other: Found) -> bool:
+    rows, others = ({row for row, _ in found.places.values()} for found in (one, other))
+    return bool(rows) and rows == others and not one.places.keys() & other.places.keys()
+
+
+def _under_each_head(page: Page) -> Iterator[Found]:
     for header in page.headers(_TABLE, _LEAST_COLUMNS):
         runs = _runs(page, header)
         first = min(hit.column for run in runs for hit in run.values())

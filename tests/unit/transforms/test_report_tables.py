@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.transforms.official import Sheet, openpyxl_bytes
+from tests.unit.transforms.official import Piece, Sheet, openpyxl_bytes
 from tests.unit.transforms.published import (
     Published,
     Table,
@@ -41,3 +41,12 @@ def test_disputes_under_the_official_head_of_two_levels_are_read_in_all_three_bl
     got = {code: value for code, value in read_values(reading).items() if value is not None}
     assert got == wanted
     assert [p.detail for p in reading.problems if "复议" in p.detail] == []
+
+
+def test_a_small_table_on_last_years_disputes_is_not_taken_for_this_years() -> None:
+    heads = ("", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    rows = [heads, ("行政复议", "9", "0", "0", "0", "9"), ("行政诉讼", "7", "0", "0", "0", "7")]
+    small = html_table([Piece(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row)])
+    reading = read(page(REPORT, (*map(html_table, REPORT.tables[:2]), small + html_table(DISPUTES))))
+    assert read_values(reading) == as_decimals(REPORT.cells)
+    assert [p.rule_id for p in reading.problems] == []
