@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.catalog.period import Period
-from warehouse.store import Store
+from warehouse.store import Store, memory_store
 from warehouse.tables import quoted, tables
 
 _SQL = Path(__file__).parent / "sql" / "revision"
@@ -64,10 +64,11 @@ def record_revision(store: Store, former: Path, former_id: str, published_to: Pe
 def read_revision(former: Path, present: Path, published_to: Period) -> Revision:
     """Compares the databases of two releases, both opened read-only, so that it may be asked while anybody writes or reads."""
     with (
-        duckdb.connect() as connection,
-        _attached(connection, "former", former),
-        _attached(connection, "present", present),
+        memory_store() as store,
+        _attached(store.connection, "former", former),
+        _attached(store.connection, "present", present),
     ):
+        connection = store.connection
         compare(connection, {"former": "former.mart", "present": "present.mart"}, "", published_to)
         listed = connection.execute(_read("listing"))
         names = [column[0] for column in listed.description or ()]
@@ -82,7 +83,7 @@ def compare(
     """Lays out `revised` (columns of rpt_revision). A side is the schema of a release, or None for the working tables."""
     for name in COMPARED:
         both = " UNION ALL ".join(_side(connection, side, schema, name) for side, schema in sides.items())
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE compared_{name} AS {both}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW compared_{name} AS {both}")
     derive_revision(connection, former_id, published_to)
 
 

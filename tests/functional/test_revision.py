@@ -127,6 +127,22 @@ def test_the_command_ends_with_1_where_there_are_differences_and_with_0_where_th
     assert json.loads(capsys.readouterr().out)["figures"] == []
 
 
+def test_releases_are_compared_in_the_order_in_which_they_were_published(office: Office) -> None:
+    forward, backward = (diff_releases(office.workspace, *asked) for asked in (("1", "2"), ("2", "1")))
+    assert forward == backward
+
+
+def test_what_cannot_be_compared_or_saved_is_one_sentence_and_code_2(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ["-w", str(office.workspace.root)]
+    assert run(["diff", "1", "17", *here]) == 2
+    assert run(["diff", "1", "2", "--xlsx", str(tmp_path / "nowhere" / "x.xlsx"), *here]) == 2
+    errors = capsys.readouterr().err.splitlines()
+    assert errors[0].startswith("没有“17”这个发布版本。")
+    assert errors[-1].startswith("无法写入")
+
+
 def test_the_command_lists_the_releases_and_which_is_in_force(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
