@@ -1,5 +1,8 @@
 -- A report whose figures are all those of the year before is likely a copy of it: flows do not repeat in so many cells.
-WITH $year_before,
+WITH asked AS (
+    SELECT * FROM check_submission WHERE form_code IN $form_codes
+),
+$year_before,
 compared AS (
     SELECT
         c.submission_id,
@@ -7,7 +10,7 @@ compared AS (
         count(*) FILTER (c.value <> y.value) AS differing,
         count(*) FILTER (c.value <> 0 AND k.aggregation = 'sum') AS flows
     FROM check_cell AS c
-    JOIN check_submission AS s ON s.submission_id = c.submission_id
+    JOIN asked AS s ON s.submission_id = c.submission_id
     JOIN cat_cell AS k ON k.edition = s.edition AND k.cell_code = c.cell_code
     JOIN year_before AS y ON y.submission_id = c.submission_id AND y.cell_code = c.cell_code
     WHERE c.value IS NOT NULL AND y.value IS NOT NULL
@@ -25,6 +28,5 @@ SELECT
     NULL AS expected, n.cells AS actual,
     NULL AS table_code, NULL AS row_code, NULL AS column_code, NULL AS cell_code,
     NULL AS sheet, NULL AS address, NULL AS text, NULL AS detail
-FROM check_submission AS s
+FROM asked AS s
 LEFT JOIN compared AS n ON n.submission_id = s.submission_id
-WHERE s.form_code IN $form_codes

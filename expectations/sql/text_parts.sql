@@ -1,7 +1,6 @@
 -- The classes that a paragraph lists come to the whole that it names; where it lists not all of them, those left out must be 0 in the
 -- table. More than the whole is wrong in any case.
-WITH $claim_figure,
-told AS (
+WITH told AS (
     SELECT submission_id, paragraph, year, subject, min_by(value, claim_no) AS value
     FROM check_claim
     WHERE kind = 'figure'
