@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.demo.figures import draw_district
-from flows.steps.collect import collect
+from flows.steps.collect import CollectSummary, collect
 from flows.steps.status import period_status
 from flows.steps.withdraw import withdraw
 from reports.template import TemplateOrder, write_template
@@ -20,13 +20,21 @@ from warehouse.workspace import Workspace, WorkspaceError
 
 PERIOD = Period(2025, 1)
 AT = datetime(2025, 4, 3, 9)
-# one office, whose tests follow each other
-pytestmark = pytest.mark.xdist_group("collect")
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace.create(tmp_path_factory.mktemp("office"))
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "office")
+
+
+@pytest.fixture
+def first(workspace: Workspace) -> CollectSummary:
+    """Finance twice, saved in the order against that of the names, audit once, and a file that is none."""
+    save(workspace, "区财政局 旧.xlsx", workbook(workspace, "finance"), minute=1)
+    save(workspace, "区财政局 改.xlsx", workbook(workspace, "finance", extra_new=3), minute=2)
+    save(workspace, "区审计局.xlsx", workbook(workspace, "audit"), minute=3)
+    save(workspace, "坏文件.xlsx", b"PK\x03\x04 nothing more", minute=4)
+    return collect(workspace, as_of=AT)
 
 
 def workbook(workspace: Workspace, unit_code: str, extra_new: int = 0) -> bytes:
@@ -50,23 +58,16 @@ def rows(workspace: Workspace, sql: str) -> list[tuple[object, ...]]:
         return store.connection.execute(sql).fetchall()
 
 
-def test_a_quarter_arrives(workspace: Workspace) -> None:
-    # saved later although its name comes first: the later one counts
-    save(workspace, "区财政局 旧.xlsx", workbook(workspace, "finance"), minute=1)
-    save(workspace, "区财政局 改.xlsx", workbook(workspace, "finance", extra_new=3), minute=2)
-    save(workspace, "区审计局.xlsx", workbook(workspace, "audit"), minute=3)
-    save(workspace, "坏文件.xlsx", b"PK\x03\x04 nothing more", minute=4)
-    done = collect(workspace, as_of=AT)
-    assert done.errors == ()
-    assert done.statuses == {"accepted": 2, "superseded": 1, "unreadable": 1}
-    assert rows(
-        workspace,
-        "SELECT file_name FROM core_submission JOIN raw_receipt USING (submission_id) WHERE status = 'superseded'",
-    ) == [("区财政局 旧.xlsx",)]
+def test_of_two_versions_lying_together_the_one_saved_later_counts(workspace: Workspace, first: CollectSummary) -> None:
+    assert first.errors == ()
+    assert first.statuses == {"accepted": 2, "superseded": 1, "unreadable": 1}
+    superseded = (
+        "SELECT file_name FROM core_submission JOIN raw_receipt USING (submission_id) WHERE status = 'superseded'"
+    )
+    assert rows(workspace, superseded) == [("区财政局 旧.xlsx",)]
 
 
-def test_collecting_again_changes_nothing(workspace: Workspace) -> None:
-    collect(workspace, as_of=AT)
+def test_collecting_again_changes_nothing(workspace: Workspace, first: CollectSummary) -> None:
     before = {
         t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in ("core_submission", "core_cell", "dq_violation")
     }
@@ -74,8 +75,7 @@ def test_collecting_again_changes_nothing(workspace: Workspace) -> None:
     assert {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in before} == before
 
 
-def test_judging_one_unit_again_leaves_every_row_as_it_was(workspace: Workspace) -> None:
-    collect(workspace, as_of=AT)
+def test_judging_one_unit_again_leaves_every_row_as_it_was(workspace: Workspace, first: CollectSummary) -> None:
     before = {
         t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL")
         for t in ("core_submission", "core_cell", "dq_result", "dq_violation")
@@ -102,8 +102,7 @@ def test_an_unknown_unit_is_a_clear_error(workspace: Workspace) -> None:
         collect(workspace, as_of=AT, units=["区气象局"])
 
 
-def test_withdrawing_lets_the_former_version_count(workspace: Workspace) -> None:
-    collect(workspace, as_of=AT)
+def test_withdrawing_lets_the_former_version_count(workspace: Workspace, first: CollectSummary) -> None:
     latest = rows(
         workspace, "SELECT max(submission_id) FROM core_submission WHERE unit_code = 'finance' AND status = 'accepted'"
     )[0][0]
@@ -118,8 +117,7 @@ def test_withdrawing_lets_the_former_version_count(workspace: Workspace) -> None
         withdraw(workspace, latest, reason="再撤", by="王五")
 
 
-def test_the_database_rebuilt_from_archive_and_journal_is_the_same(workspace: Workspace) -> None:
-    collect(workspace, as_of=AT)
+def test_the_database_rebuilt_from_archive_and_journal_is_the_same(workspace: Workspace, first: CollectSummary) -> None:
     kept = ("raw_receipt", "stg_cell", "core_submission", "core_cell", "dq_violation")
     before = {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in kept}
     workspace.database.unlink()
