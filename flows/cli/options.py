@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +28,8 @@ class Via(StrEnum):
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", "-w", envvar="ZWGK_WORKSPACE", help="工作区目录", show_default="当前目录")
 ]
+_WHOLE_DISTRICT = {"汇总", "全区"}
+PERIOD_FORM = re.compile(r"20\d{2}([Qq][1-4])?")
 PeriodOption = Annotated[str, typer.Option("--period", "-p", help="报告期，写作 2025Q1 或 2025", metavar="报告期")]
 MaybePeriodOption = Annotated[
     str | None, typer.Option("--period", "-p", help="报告期，写作 2025Q1 或 2025", metavar="报告期", show_default=False)
@@ -65,6 +69,20 @@ def one_period(written: str | None, option: str | None) -> str:
     if len(given) != 1:
         raise PeriodError("请给出一个报告期，例如 2025Q1。")
     return given.pop()
+
+
+def trace_words(words: Sequence[str], period: str | None, unit: str | None) -> tuple[Period, str, str | None]:
+    """Period, cell code and unit (None for the district) of `zwgk trace 2025 汇总 T3:new.total`, told apart by their form.
+
+    Raises PeriodError or BadParameter.
+    """
+    cells = [word for word in words if ":" in word]
+    periods = [*([period] if period else []), *(word for word in words if PERIOD_FORM.fullmatch(word))]
+    units = [*([unit] if unit else []), *(word for word in words if word not in cells and word not in periods)]
+    if len(cells) != 1 or len(units) > 1:
+        raise typer.BadParameter("请给出一个单元格代码和至多一个单位，例如 zwgk trace 2025 汇总 T3:new.total。")
+    body = units[0] if units and units[0] not in _WHOLE_DISTRICT else None
+    return parse_period(one_period(periods[0] if periods else None, periods[-1] if periods else None)), cells[0], body
 
 
 def parse_period(text: str, *, is_year: bool | None = None) -> Period:

@@ -13,7 +13,6 @@ from flows.cli.options import (
     JsonOption,
     MaybePeriodOption,
     PeriodArgument,
-    PeriodOption,
     UnitsOption,
     Via,
     ViaOption,
@@ -22,6 +21,7 @@ from flows.cli.options import (
     one_period,
     open_workspace,
     parse_period,
+    trace_words,
 )
 from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, end, record_fault
 
@@ -138,8 +138,13 @@ def _publish_screen(summary: PublishSummary) -> Iterator[str]:
 
 
 def trace(
-    cell: Annotated[str, typer.Argument(help="单元格代码，如 T3:new.total", metavar="单元格")],
-    period: PeriodOption,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            help="报告期、单位（或“汇总”）、单元格代码如 T3:new.total，次序不限", metavar="报告期 单位 单元格"
+        ),
+    ],
+    period: MaybePeriodOption = None,
     unit: Annotated[
         str | None, typer.Option("--unit", "-u", help="单位（代码、全称或简称），不填为全区", metavar="单位")
     ] = None,
@@ -148,14 +153,15 @@ def trace(
 ) -> None:
     """查一个数的来历：哪些文件的哪些单元格。
 
-    不给单位则查全区的数。
+    不给单位或写“汇总”则查全区的数。
     """
-    asked, opened = parse_period(period), open_workspace(workspace)
+    asked, cell, body = trace_words(words, period, unit)
+    opened = open_workspace(workspace)
     from flows.cli.screen import emit
     from flows.steps.trace import trace as trace_cell
 
-    found = trace_cell(opened, asked, cell, unit)
-    document = {"period": asked, "cell": cell, "unit": unit, "trace": found}
+    found = trace_cell(opened, asked, cell, body)
+    document = {"period": asked, "cell": cell, "unit": body, "trace": found}
     emit(document, lambda: _trace_screen(found, asked, cell), as_json=as_json)
 
 
@@ -168,14 +174,16 @@ def _trace_screen(found: Trace, period: Period, cell: str) -> Iterator[Renderabl
             part.period,
             part.value,
             part.text,
-            part.submission_id,
+            f"{part.submission_id}（第{part.version}版）",
+            f"{part.received_at:%Y-%m-%d}",
+            f"{part.rules_passed}/{part.rules_passed + part.rules_failed}",
             part.file_name,
             part.sheet,
             part.address,
         )
         for part in found.contributions
     ]
-    columns = ("单位", "报告期", "数值", "原文", "编号", "文件", "工作表", "单元格")
+    columns = ("单位", "报告期", "数值", "原文", "编号", "收到", "通过规则", "文件", "工作表", "单元格")
     yield f"{period.label} {found.label}（{cell}）= {figure(found.value)}"
     yield table("", columns, rows, wide=("单位", "文件"))
 

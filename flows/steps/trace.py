@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from flows.steps.build import build_tables
@@ -14,7 +15,9 @@ from warehouse.workspace import Workspace, WorkspaceError
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One cell of one file that stands behind a number."""
+    """One cell of one file that stands behind a number: which version of the report, taken in by which run, and what the rules say of
+    the report.
+    """
 
     unit_code: str
     unit_name: str
@@ -23,6 +26,11 @@ class Contribution:
     state: str
     text: str | None
     submission_id: int
+    version: int
+    received_at: datetime
+    run_no: int | None
+    rules_passed: int
+    rules_failed: int
     file_name: str
     sha256: str
     sheet: str | None
@@ -65,11 +73,17 @@ def _contributions(store: Store, period: Period, cell_code: str, unit: str | Non
     # 年度：有年度表的单位取年度表，没有的取其（及并入它的单位的）各季度
     rows = store.rows(
         """WITH by_form AS (SELECT DISTINCT unit_code FROM core_year WHERE period = $period AND basis = 'annual_form')
-           SELECT c.unit_code, u.unit_name, c.period, c.value, c.state, c.text, c.submission_id, r.file_name, r.sha256, c.sheet, c.address
+           SELECT c.unit_code, u.unit_name, c.period, c.value, c.state, c.text, c.submission_id,
+                  s.version, s.received_at,
+                  (SELECT min(run_no) FROM dq_run d WHERE d.run_no > c.submission_id) AS run_no,
+                  (SELECT count(*) FROM dq_result q WHERE q.submission_id = c.submission_id AND q.outcome = 'pass') AS rules_passed,
+                  (SELECT count(*) FROM dq_result q WHERE q.submission_id = c.submission_id AND q.outcome = 'fail') AS rules_failed,
+                  r.file_name, r.sha256, c.sheet, c.address
            FROM core_cell c
            JOIN core_lineage l ON l.period = $period AND l.unit_code = c.unit_code
            JOIN dim_unit u ON u.unit_code = c.unit_code
            JOIN raw_receipt r ON r.submission_id = c.submission_id
+           JOIN core_submission s ON s.submission_id = c.submission_id
            WHERE c.cell_code = $cell AND c.scope = 'own'
              AND (c.period = $period OR (
                  $is_year AND c.form_code = 'quarter' AND left(c.period, 4) = $period

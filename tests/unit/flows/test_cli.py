@@ -12,6 +12,7 @@ import pytest
 
 from flows.cli import outcome
 from flows.cli.app import app, report, run
+from flows.cli.options import trace_words
 from flows.cli.screen import figure, table, to_json
 from warehouse.catalog.period import Period
 
@@ -190,3 +191,22 @@ def test_cells_of_a_table_are_text_and_not_markup(capsys: pytest.CaptureFixture[
     assert "[red]a[/red].xlsx" in shown
     assert "None" not in shown
     assert "   0" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        (["2025", "汇总", "T3:new.total"], ("2025", "T3:new.total", None)),
+        (["T3:new.total", "2025Q1"], ("2025Q1", "T3:new.total", None)),
+        (["2025Q1", "区教育局", "T2:fee.amount_wan"], ("2025Q1", "T2:fee.amount_wan", "区教育局")),
+    ],
+)
+def test_the_words_of_a_trace_are_told_apart_by_their_form(words: list[str], read: tuple[str, str, str | None]) -> None:
+    period, cell, unit = trace_words(words, None, None)
+    assert (str(period), cell, unit) == read
+
+
+@pytest.mark.parametrize("words", [["2025"], ["2025", "甲", "乙", "T3:new.total"], ["T3:new.total"]])
+def test_a_trace_that_is_not_clear_is_wrong_use(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["trace", *words]) == 2
+    assert "例如" in capsys.readouterr().err
