@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from reports.narrative import Grid, GridCell, Heading, Paper, Paragraph
+from reports.page_template import page_template
 
 _HEADS = {"column_heading", "row_heading", "label"}
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("paper.html.j2")
+    return page_template("paper.html.j2")
 
 
 def render_page(paper: Paper) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
+from reports.page_template import page_template
 from reports.quality_chart import Chart, draw_chart, render_number
 from reports.quality_privacy import masked
 from reports.statement import render_number as render_figure
@@ -58,15 +59,8 @@ def render_quality_page(facts: QualityFacts, catalog: Catalog) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"share": _share, "plain": _plain, "figure": _figure, "masked": masked}
-    return environment.get_template("quality.html.j2")
+    filters: dict[str, Callable[..., object]] = {"share": _share, "plain": _plain, "figure": _figure, "masked": masked}
+    return page_template("quality.html.j2", filters)
 
 
 def _charts(trend: Rows) -> list[Chart]:
