@@ -13,6 +13,8 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, Catalog, load_catalog, load_register
+from warehouse.catalog.keypoint_files import keypoints_fingerprint, load_all_keypoints
+from warehouse.catalog.keypoints import KeyPoints
 from warehouse.catalog.units import Register, Unit
 
 CONFIG = "zwgk.toml"
@@ -147,6 +149,25 @@ class Workspace:
     def register(self) -> Register:
         """The units. Raises CatalogError."""
         return load_register(self.register_path)
+
+    @property
+    def keypoints_folder(self) -> Path:
+        """The key-point documents (工作要点) that the office works by, one folder each."""
+        return self.root / "keypoints"
+
+    @cached_property
+    def keypoints(self) -> tuple[KeyPoints, ...]:
+        """The key-point documents; none is no fault. Raises CatalogError."""
+        return load_all_keypoints(self.keypoints_folder)
+
+    def keypoints_of(self, year: int) -> tuple[KeyPoints, ...]:
+        """The documents whose tasks are due in a year."""
+        return tuple(one for one in self.keypoints if one.year == year)
+
+    @cached_property
+    def keypoints_fingerprint(self) -> str:
+        """SHA-256 of the key-point documents' files."""
+        return keypoints_fingerprint(self.keypoints_folder)
 
     def units_named(self, names: Sequence[str]) -> tuple[Unit, ...]:
         """Units by code, name or alias. Raises WorkspaceError for a name that the register does not have."""

@@ -87,26 +87,28 @@ class Catalog(Declared):
 @cache
 def load_catalog(data: Path = DATA) -> Catalog:
     """Reads the catalogue's files once. Raises CatalogError."""
-    forms = _read_yaml(data / "forms.yaml")
+    forms = read_yaml(data / "forms.yaml")
     try:
         return Catalog(
-            editions=tuple(_one(Edition, path, _read_yaml(path)) for path in sorted((data / "forms").glob("*.yaml"))),
-            forms=_many(Form, data / "forms.yaml", forms["forms"]),
-            scopes=_many(Coded, data / "forms.yaml", forms["scopes"]),
-            unit_kinds=_many(UnitKind, data / "forms.yaml", forms["unit_kinds"]),
-            statuses=_many(Status, data / "forms.yaml", forms["statuses"]),
-            rules=_rules(data / "rules.yaml"),
-            numbers=_one(NumberGrammar, data / "numbers.yaml", _read_yaml(data / "numbers.yaml")),
-            labels=_many(LabelVariant, data / "labels.csv", _read_csv(data / "labels.csv")),
-            workbook=_one(WorkbookWords, data / "workbook.yaml", _read_yaml(data / "workbook.yaml")),
-            quarter_columns=_many(
-                QuarterColumn, data / "quarter_columns.yaml", _read_yaml(data / "quarter_columns.yaml")
+            editions=tuple(
+                validated(Edition, path, read_yaml(path)) for path in sorted((data / "forms").glob("*.yaml"))
             ),
-            narrative=_one(Narrative, data / "narrative.yaml", _read_yaml(data / "narrative.yaml")),
+            forms=validated_rows(Form, data / "forms.yaml", forms["forms"]),
+            scopes=validated_rows(Coded, data / "forms.yaml", forms["scopes"]),
+            unit_kinds=validated_rows(UnitKind, data / "forms.yaml", forms["unit_kinds"]),
+            statuses=validated_rows(Status, data / "forms.yaml", forms["statuses"]),
+            rules=_rules(data / "rules.yaml"),
+            numbers=validated(NumberGrammar, data / "numbers.yaml", read_yaml(data / "numbers.yaml")),
+            labels=validated_rows(LabelVariant, data / "labels.csv", read_csv(data / "labels.csv")),
+            workbook=validated(WorkbookWords, data / "workbook.yaml", read_yaml(data / "workbook.yaml")),
+            quarter_columns=validated_rows(
+                QuarterColumn, data / "quarter_columns.yaml", read_yaml(data / "quarter_columns.yaml")
+            ),
+            narrative=validated(Narrative, data / "narrative.yaml", read_yaml(data / "narrative.yaml")),
             templates=_templates(data),
-            file_errors=_many(FileErrorKind, data / "file_errors.yaml", _read_yaml(data / "file_errors.yaml")),
-            feedback=_one(Feedback, data / "feedback.yaml", _read_yaml(data / "feedback.yaml")),
-            report=_one(ReportWords, data / "report.yaml", _read_yaml(data / "report.yaml")),
+            file_errors=validated_rows(FileErrorKind, data / "file_errors.yaml", read_yaml(data / "file_errors.yaml")),
+            feedback=validated(Feedback, data / "feedback.yaml", read_yaml(data / "feedback.yaml")),
+            report=validated(ReportWords, data / "report.yaml", read_yaml(data / "report.yaml")),
             claims=_claims(data),
             fingerprint=_fingerprint(data),
         )
@@ -116,8 +118,8 @@ def load_catalog(data: Path = DATA) -> Catalog:
 
 def load_register(path: Path) -> Register:
     """Reads a unit register (units.csv). Raises CatalogError with every problem in it, not only the first."""
-    rows = _read_csv(path)
-    units = _many(Unit, path, (_unit_row(row) for row in rows))
+    rows = read_csv(path)
+    units = validated_rows(Unit, path, (_unit_row(row) for row in rows))
     problems = list(register_problems(units))
     if problems:
         raise CatalogError(f"单位名册 {path} 有误：" + "".join(problems))
@@ -132,7 +134,7 @@ def _unit_row(row: dict[str, str]) -> dict[str, object]:
 
 
 def _rules(path: Path) -> tuple[Rule, ...]:
-    rules = _many(Rule, path, _read_yaml(path)["rules"])
+    rules = validated_rows(Rule, path, read_yaml(path)["rules"])
     ids = [rule.id for rule in rules]
     repeated = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
     if repeated:
@@ -141,30 +143,32 @@ def _rules(path: Path) -> tuple[Rule, ...]:
 
 
 def _templates(data: Path) -> Templates:
-    declared = _read_yaml(data / "templates.yaml")
+    declared = read_yaml(data / "templates.yaml")
     for version in declared["versions"]:
         if version["method"] == "map":
-            version["cells"] = _read_csv(data / "template_maps" / f"{version['version']}.csv")
-    return _one(Templates, data / "templates.yaml", {**declared, "wordings": _read_csv(data / "wordings.csv")})
+            version["cells"] = read_csv(data / "template_maps" / f"{version['version']}.csv")
+    return validated(Templates, data / "templates.yaml", {**declared, "wordings": read_csv(data / "wordings.csv")})
 
 
 def _claims(data: Path) -> Claims:
     return Claims(
-        words=_one(ClaimWords, data / "claims.yaml", _read_yaml(data / "claims.yaml")),
-        citations=_one(CiteWords, data / "citations.yaml", _read_yaml(data / "citations.yaml")),
-        residues=_many(Residue, data / "residue.yaml", _read_yaml(data / "residue.yaml")),
-        fees=_one(FeeScale, data / "fees.yaml", _read_yaml(data / "fees.yaml")),
+        words=validated(ClaimWords, data / "claims.yaml", read_yaml(data / "claims.yaml")),
+        citations=validated(CiteWords, data / "citations.yaml", read_yaml(data / "citations.yaml")),
+        residues=validated_rows(Residue, data / "residue.yaml", read_yaml(data / "residue.yaml")),
+        fees=validated(FeeScale, data / "fees.yaml", read_yaml(data / "fees.yaml")),
     )
 
 
-def _read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it
+def read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it
+    """One YAML file of the catalogue. Raises CatalogError."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as broken:
         raise CatalogError(f"目录文件 {path} 无法读取：{broken}") from broken
 
 
-def _read_csv(path: Path) -> list[dict[str, str]]:
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """One CSV file of the catalogue, a dict a row. Raises CatalogError."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             return list(csv.DictReader(lines, strict=True))
@@ -172,7 +176,8 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
         raise CatalogError(f"目录文件 {path} 无法读取：{broken}") from broken
 
 
-def _one(kind: type[D], path: Path, row: object, place: str = "") -> D:
+def validated(kind: type[D], path: Path, row: object, place: str = "") -> D:
+    """A row as the declared object. Raises CatalogError that names the file, the place and every fault."""
     try:
         return kind.model_validate(row)
     except ValidationError as broken:
@@ -180,8 +185,9 @@ def _one(kind: type[D], path: Path, row: object, place: str = "") -> D:
         raise CatalogError(f"目录文件 {path}{place} 有误：{faults}") from broken
 
 
-def _many(kind: type[D], path: Path, rows: Iterable[object]) -> tuple[D, ...]:
-    return tuple(_one(kind, path, row, f" 第 {n} 条") for n, row in enumerate(rows, 1))
+def validated_rows(kind: type[D], path: Path, rows: Iterable[object]) -> tuple[D, ...]:
+    """Rows as declared objects, each fault with the number of its row. Raises CatalogError."""
+    return tuple(validated(kind, path, row, f" 第 {n} 条") for n, row in enumerate(rows, 1))
 
 
 def _fingerprint(data: Path) -> str:

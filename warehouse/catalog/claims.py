@@ -207,7 +207,9 @@ class Claims(Declared):
 def part_cells(part: Part, narrative: Narrative, edition: Edition) -> tuple[str, ...]:
     """The cells of an edition that a part adds up, through the figures that the documents' own text is made of."""
     patterns = [*part.cells, *(cell for name in part.figures for cell in _figure_cells(name, narrative))]
-    return tuple(code for code in edition.by_code if any(fnmatchcase(code, pattern) for pattern in patterns))
+    exact = {pattern for pattern in patterns if "*" not in pattern}
+    wild = [pattern for pattern in patterns if "*" in pattern]
+    return tuple(code for code in edition.by_code if code in exact or any(fnmatchcase(code, one) for one in wild))
 
 
 def _figure_cells(name: str, narrative: Narrative) -> Iterator[str]:
