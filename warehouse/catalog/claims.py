@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from fnmatch import fnmatchcase
+from fnmatch import filter as filter_names
 from functools import cache, cached_property
 from typing import Literal
 
@@ -207,9 +207,9 @@ class Claims(Declared):
 def part_cells(part: Part, narrative: Narrative, edition: Edition) -> tuple[str, ...]:
     """The cells of an edition that a part adds up, through the figures that the documents' own text is made of."""
     patterns = [*part.cells, *(cell for name in part.figures for cell in _figure_cells(name, narrative))]
-    exact = {pattern for pattern in patterns if "*" not in pattern}
     wild = [pattern for pattern in patterns if "*" in pattern]
-    return tuple(code for code in edition.by_code if code in exact or any(fnmatchcase(code, one) for one in wild))
+    named = {*patterns, *(code for pattern in wild for code in filter_names(edition.by_code, pattern))}
+    return tuple(code for code in edition.by_code if code in named)
 
 
 def _figure_cells(name: str, narrative: Narrative) -> Iterator[str]:
