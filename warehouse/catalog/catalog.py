@@ -19,6 +19,7 @@ from warehouse.catalog.forms import Declared, Edition
 from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.report_words import ReportWords
 from warehouse.catalog.rules import Identity, Rule, identities
+from warehouse.catalog.task_words import TaskWords
 from warehouse.catalog.templates import FileErrorKind, Templates
 from warehouse.catalog.units import Register, Unit, register_problems
 from warehouse.catalog.workbook import QuarterColumn, WorkbookWords
@@ -52,6 +53,7 @@ class Catalog(Declared):
     feedback: Feedback
     report: ReportWords
     claims: Claims
+    tasks: TaskWords
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -110,6 +112,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             feedback=validated(Feedback, data / "feedback.yaml", read_yaml(data / "feedback.yaml")),
             report=validated(ReportWords, data / "report.yaml", read_yaml(data / "report.yaml")),
             claims=_claims(data),
+            tasks=validated(TaskWords, data / "task_words.yaml", read_yaml(data / "task_words.yaml")),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
