@@ -10,9 +10,10 @@ from decimal import Decimal
 from reports.narrative import clean_text
 from reports.narrative_annual import written_date
 from reports.narrative_figures import Fact
-from reports.narrative_text import say
+from reports.narrative_text import fill, say
 from warehouse.catalog.catalog import Catalog
-from warehouse.catalog.feedback import Lines, ReturnOutcome
+from warehouse.catalog.feedback import EXPECTED, Lines, ReturnOutcome
+from warehouse.catalog.narrative import PLACE
 from warehouse.catalog.period import Period
 from warehouse.catalog.rules import Severity
 
@@ -110,6 +111,9 @@ def written_text(finding: ReturnedFinding, catalog: Catalog) -> str:
 
 
 def wanted_text(finding: ReturnedFinding, catalog: Catalog) -> str:
-    """What should stand there: the figure, or what the rule wants, or where to look."""
+    """What should stand there: what the rule wants in words, with the figure where it has one, or the figure, or where to look."""
     feedback = catalog.feedback
-    return finding.wanted or feedback.wanted.get(finding.rule_id, feedback.words.unknown)
+    words = feedback.wanted.get(finding.rule_id)
+    if words is None or (not finding.wanted and EXPECTED in PLACE.findall(words)):
+        return finding.wanted or feedback.words.unknown
+    return fill(words, {EXPECTED: finding.wanted})

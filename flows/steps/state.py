@@ -110,10 +110,11 @@ def _load_journal(store: Store, workspace: Workspace) -> set[int]:
 
 
 def _decided(store: Store) -> set[tuple[int, ...]]:
+    """Each withdrawal and each waiver. Rows come by column name: two columns of one name would be one."""
     return {
         tuple(row.values())
         for row in store.rows(
-            """SELECT submission_id, NULL, NULL FROM raw_withdrawal
+            """SELECT submission_id, NULL AS rule_id, NULL AS check_key FROM raw_withdrawal
                UNION ALL SELECT submission_id, rule_id, check_key FROM raw_waiver"""
         )
     }

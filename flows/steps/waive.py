@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.steps.feedback import save_feedback
+from flows.steps.feedback_cases import find_cases
 from flows.steps.intake import WAIVED, journal_of, local_now
 from flows.steps.state import refresh
 from warehouse.store import Store, open_store
@@ -29,21 +31,24 @@ def waive(
     check_key: str | None = None,
     as_of: datetime | None = None,
 ) -> Waived:
-    """Waives the findings of a rule on a submission, or the one named by `check_key`. Raises WorkspaceError.
+    """Waives the findings of a rule on a submission, or the one named by `check_key`, and rewrites what goes back to units for it.
 
     Findings of level 0 can't be waived: of a file that could not be read or placed there is nothing to count.
+    Raises WorkspaceError.
     """
     _check_waivable(workspace, rule_id, reason, by)
     with open_store(workspace.database) as store:
-        refresh(store, workspace)
+        former = refresh(store, workspace)
         before = _found(store, submission_id, rule_id, check_key)
         key = check_key or ""
         if not before:
             raise WorkspaceError(f"编号为 {submission_id} 的报送没有这样的问题：{rule_id} {key}".rstrip() + "。")
         facts = {"submission_id": str(submission_id), "rule_id": rule_id, "check_key": key, "reason": reason, "by": by}
         journal_of(workspace).append(WAIVED, as_of or local_now(), [facts])
-        refresh(store, workspace)
+        touched = {*former.judged, *refresh(store, workspace).judged}
         after = _found(store, submission_id, rule_id, check_key)
+        cases = find_cases(store, workspace, touched)
+    save_feedback(workspace, cases, touched, as_of)
     return Waived(len(before), before[0], after[0])
 
 

@@ -244,7 +244,6 @@ def test_an_office_may_set_its_name_and_the_days_for_a_correction(
 def test_feedback_that_holds_no_longer_says_so_and_stays(workspace: Workspace) -> None:
     case = folder(workspace, "education")
     withdraw(workspace, int(case.name), "报错了", "区教育局", datetime(2025, 4, 9))
-    write_feedback(workspace)
     assert (case / "本件已失效.txt").read_text(encoding="utf-8") == workspace.catalog.feedback.expired_text
     assert (case / "退回通知.docx").exists()
     assert json.loads((case / ".zwgk.json").read_text(encoding="utf-8"))["issued_on"] == "2025-04-03"
@@ -254,11 +253,13 @@ def test_what_the_office_has_waived_does_not_go_back(workspace: Workspace) -> No
     case = folder(workspace, "civil_affairs")
     for rule_id in ("T3-BALANCE", "T3-RESULTS"):
         waive(workspace, int(case.name), rule_id, "已核实", "张三", as_of=datetime(2025, 4, 9))
-    collect(workspace, as_of=datetime(2025, 4, 10))
     assert "有 1 处错误" in message(workspace, "civil_affairs")
+    others = {path: path.read_bytes() for path in workspace.feedback.rglob("OA消息.txt") if path.parent != case}
     waive(workspace, int(case.name), "T3-APPLICANT", "已核实", "张三", as_of=datetime(2025, 4, 10))
-    collect(workspace, as_of=datetime(2025, 4, 11))
     assert (case / "本件已失效.txt").exists()
+    assert {path: path.read_bytes() for path in others} == others
+    row = next(row for row in period_status(workspace, PERIOD).rows if row.unit_code == "civil_affairs")
+    assert row.status == "accepted"
 
 
 def test_a_file_that_cannot_be_marked_costs_only_its_own_marks(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from warehouse.catalog.forms import Declared
-from warehouse.catalog.narrative import Choice
+from warehouse.catalog.narrative import PLACE, Choice
 from warehouse.catalog.rules import Severity
 
 ReturnOutcome = Literal["returned", "unreadable", "warned"]
@@ -19,6 +19,7 @@ GIVEN = OPTIONAL | {
     *("outcome", "period", "form", "file", "number", "received", "issued", "office", "days", "converted"),
     *("count", "errors", "warnings", "basis", "listed", "rest", "places"),
 }
+EXPECTED = "expected"
 _COLOUR = r"^[0-9A-F]{6}$"
 
 
@@ -137,6 +138,8 @@ class Feedback(Declared):
     @model_validator(mode="after")
     def _every_place_is_given_and_known(self) -> Feedback:
         faults = [fault for choice in self._choices() for fault in _faults(choice)]
+        places = {place for words in self.wanted.values() for place in PLACE.findall(words)}
+        faults += [f"wanted 只能用 {{{EXPECTED}}}，不能用“{place}”" for place in sorted(places - {EXPECTED})]
         if faults:
             raise ValueError("；".join(faults))
         return self

@@ -88,7 +88,7 @@ def test_a_long_text_is_cut_where_people_stop_reading() -> None:
 
 def test_words_are_declared_for_rules_that_there_are() -> None:
     assert set(FEEDBACK.wanted) <= set(CATALOG.rules_by_id)
-    told = lines(returned(finding("T2-COMPETENCE", T2, "D4")))
+    told = lines(returned(finding("T3-BALANCE", T2, "D4")))
     assert "　　应为：见“怎么办”" in told  # a rule without a figure and without words of its own
 
 
