@@ -58,6 +58,7 @@ def _problems(keypoints: KeyPoints) -> Iterator[str]:
     ids = [task.id for task in keypoints.tasks]
     yield from (f"任务编号“{task}”重复。" for task in dict.fromkeys(ids) if ids.count(task) > 1)
     known = set(ids)
+    bodies = {task.id: {body.name for body in task.bodies} for task in keypoints.tasks}
     for task in keypoints.tasks:
         if task.chapter not in keypoints.chapters:
             yield f"任务“{task.id}”所在的章“{task.chapter}”没有在 {_DOCUMENT} 的 chapters 中列出。"
@@ -66,6 +67,8 @@ def _problems(keypoints: KeyPoints) -> Iterator[str]:
             yield f"指标“{indicator.name}”所属的任务“{indicator.task}”不存在。"
         if indicator.unit == "ratio" and indicator.denominator is None:
             yield f"指标“{indicator.name}”是比率，应写明 denominator（占多少之中）。"
+        if indicator.asked is not None and indicator.asked not in bodies.get(indicator.task, ()):
+            yield f"指标“{indicator.name}”的 asked“{indicator.asked}”不是任务“{indicator.task}”的责任单位。"
     codes = [(indicator.task, indicator.code) for indicator in keypoints.indicators]
     yield from (
         f"任务“{task}”的指标代码“{code}”重复。" for task, code in dict.fromkeys(codes) if codes.count((task, code)) > 1

@@ -50,7 +50,9 @@ class TaskIndicator(Declared):
     """One row of indicators.csv: a requirement of a task that is counted.
 
     A unit gives the number counted (`numerator`, in words), and for a `ratio` also of how many (`denominator`); both words are
-    what its workbook asks. `is_printed` is false where the document says 全面, 同步 and the like and the figure is our reading.
+    what its workbook asks. An `event` requirement that is no ratio (days, ways a document) has as `denominator` of how many events
+    it is the worst one: none of them and it does not apply. `asked`: the one body of the task that gives the figures; none: all of
+    them. `is_printed` is false where the document says 全面, 同步 and the like and the figure is our reading.
     `period`: over what it is judged. `event`: over all that fell into a quarter.
     """
 
@@ -62,6 +64,7 @@ class TaskIndicator(Declared):
     unit: Literal["ratio", "count", "working_days", "days"]
     period: Literal["event", "quarter", "year"]
     is_printed: bool
+    asked: str | None = None
     numerator: str
     denominator: str | None
 
