@@ -53,8 +53,8 @@ FILL = """
         (3, 'T2-STOCK', 'warning', 'n', 9, 8, 'T2', 'T2:normative_document.in_force', 'D6', '不符'),
         (5, 'T2-STOCK', 'warning', 'n', 5, 4, 'T2', 'T2:normative_document.in_force', 'D7', '不符');
     INSERT INTO dq_answer VALUES
-        (5, 'explanation', 'T2-STOCK', 'n', 'T2:normative_document.in_force', '一件期满失效', '2026-01-20 09:00'),
-        (2, 'waiver', 'T3-BALANCE', NULL, NULL, '已核实', '2025-05-01 09:00');
+        (5, 'explanation', 'T2-STOCK', 'n', 'T2', 'T2:normative_document.in_force', '一件期满失效', '2026-01-20 09:00'),
+        (2, 'waiver', 'T3-BALANCE', NULL, NULL, NULL, '已核实', '2025-05-01 09:00');
     INSERT INTO rpt_revision
         (table_name, column_name, period, scope, unit_code, edition, cell_code, value, reason, former_release_id) VALUES
         ('rpt_quarterly_units', 'value', '2025Q1', 'own', 'street', '2021', 'a', 1, '补报：编号 3', '0001'),
