@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -34,6 +34,7 @@ class Style:
     locked: bool = True
     indent: int = 0
     is_text: bool = False
+    is_date: bool = False
 
 
 PLAIN = Style(border=False, align="left")
@@ -81,6 +82,13 @@ class Sheet:
             self.raw.write_blank(row, column, None, self._book.format(style))
         else:
             self.raw.write_number(row, column, _plain(number), self._book.format(style))
+
+    def day(self, row: int, column: int, day: date | None, style: Style) -> None:
+        """Writes a day as a date that a spreadsheet can compare; None leaves the cell blank."""
+        if day is None:
+            self.raw.write_blank(row, column, None, self._book.format(style))
+        else:
+            self.raw.write_datetime(row, column, datetime(day.year, day.month, day.day), self._book.format(style))
 
     def formula(
         self,
@@ -187,4 +195,6 @@ def _properties(style: Style) -> dict[str, object]:
         properties["font_color"] = style.color
     if style.is_text:
         properties["num_format"] = "@"
+    if style.is_date:
+        properties["num_format"] = "yyyy-mm-dd"
     return properties
