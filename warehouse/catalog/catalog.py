@@ -16,6 +16,7 @@ from warehouse.catalog.claims import CiteWords, Claims, ClaimWords, FeeScale, Re
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
 from warehouse.catalog.feedback import Feedback
 from warehouse.catalog.forms import Declared, Edition
+from warehouse.catalog.links import LinkWords
 from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.report_words import ReportWords
 from warehouse.catalog.rules import Identity, Rule, identities
@@ -54,6 +55,7 @@ class Catalog(Declared):
     report: ReportWords
     claims: Claims
     tasks: TaskWords
+    links: LinkWords
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -113,6 +115,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             report=validated(ReportWords, data / "report.yaml", read_yaml(data / "report.yaml")),
             claims=_claims(data),
             tasks=validated(TaskWords, data / "task_words.yaml", read_yaml(data / "task_words.yaml")),
+            links=validated(LinkWords, data / "links.yaml", read_yaml(data / "links.yaml")),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
