@@ -35,6 +35,7 @@ class Style:
     indent: int = 0
     is_text: bool = False
     is_date: bool = False
+    mark: str = ""  # shown behind a figure, which stays a number
 
 
 PLAIN = Style(border=False, align="left")
@@ -197,4 +198,6 @@ def _properties(style: Style) -> dict[str, object]:
         properties["num_format"] = "@"
     if style.is_date:
         properties["num_format"] = "yyyy-mm-dd"
+    if style.mark:
+        properties["num_format"] = f'General"{style.mark}"'
     return properties
