@@ -35,6 +35,25 @@ NOTES = pl.Schema(
         **dict.fromkeys(("table_text", "cell_text", "text", "sheet", "address"), pl.String()),
     }
 )
+TASKS = pl.Schema(
+    {
+        "sha256": pl.String(),
+        "row_no": pl.Int32(),
+        **dict.fromkeys(("document", "task_id", "status_text", "status", "progress", "done_text"), pl.String()),
+        "done_on": pl.Date(),
+        **dict.fromkeys(("evidence", "sheet", "address", "done_address", "evidence_address"), pl.String()),
+    }
+)
+_FIGURE = pl.Decimal(18, 6)
+TASK_FIGURES = pl.Schema(
+    {
+        **{"sha256": pl.String(), "row_no": pl.Int32()},
+        **dict.fromkeys(("document", "task_id", "indicator_code", "numerator_text", "numerator_state"), pl.String()),
+        **{"numerator": _FIGURE, "numerator_address": pl.String()},
+        **dict.fromkeys(("denominator_text", "denominator_state"), pl.String()),
+        **{"denominator": _FIGURE, "denominator_address": pl.String(), "sheet": pl.String()},
+    }
+)
 _READ = ("cell_code", "state", "value", "text", "sheet", "address")
 # `T3:refused.third_party.total` → table T3, row refused.third_party, column total
 _CODE = r"^(\w+):(.+)\.(\w+)$"
@@ -42,12 +61,14 @@ _CODE = r"^(\w+):(.+)\.(\w+)$"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One row a file, a cell, a problem, a note; columns as the `stg_*` tables in warehouse/tables.yaml."""
+    """One row a file, a cell, a problem, a note, an answer on a task, a figure of one; columns as the `stg_*` tables in warehouse/tables.yaml."""
 
     files: pl.DataFrame
     cells: pl.DataFrame
     problems: pl.DataFrame
     notes: pl.DataFrame
+    tasks: pl.DataFrame
+    task_figures: pl.DataFrame
 
 
 def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
@@ -57,6 +78,8 @@ def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
     counts: list[int] = []
     problems: list[tuple[str | None, ...]] = []
     notes: list[tuple[object, ...]] = []
+    tasks: list[tuple[object, ...]] = []
+    figures: list[tuple[object, ...]] = []
     for sha256, reading in readings:
         code, detail = reading.error or (None, None)
         files.append((sha256, *(getattr(reading, name) for name in _FILE_FIELDS), code, detail))
@@ -64,12 +87,16 @@ def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
         counts.append(len(reading.cells))
         problems += ((sha256, *problem) for problem in reading.problems)
         notes += ((sha256, *note) for note in reading.notes)
+        tasks += ((sha256, *answer) for answer in reading.tasks)
+        figures += ((sha256, *figure) for figure in reading.task_figures)
     frame = pl.DataFrame(files, FILES, orient="row")
     return Staged(
         files=frame,
         cells=_cells(frame["sha256"], counts, cells),
         problems=pl.DataFrame(problems, PROBLEMS, orient="row"),
         notes=pl.DataFrame(notes, NOTES, orient="row"),
+        tasks=pl.DataFrame(tasks, TASKS, orient="row"),
+        task_figures=pl.DataFrame(figures, TASK_FIGURES, orient="row"),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from transforms.completeness import derive_gaps
-from transforms.cover import read_cover, read_stamp
+from transforms.cover import Cover, read_cover, read_stamp
 from transforms.errors import FileError
 from transforms.grid import Grid
 from transforms.mapped import read_mapped, version_of
@@ -15,7 +15,10 @@ from transforms.notes import Note, read_notes
 from transforms.numbers import Reader, number_reader
 from transforms.page import Problem
 from transforms.recognise import ReadCell, Recognised, recognise_tables
+from transforms.task_sheet import TaskAnswer, TaskFigure, read_tasks
+from transforms.task_table import find_task_tables, without_tables
 from transforms.workbook import Workbook, read_workbook
+from transforms.written_period import period_in
 from warehouse.catalog.catalog import Catalog
 
 _READERS: dict[str, Reader] = {}
@@ -39,6 +42,8 @@ class FileReading:
     cells: list[ReadCell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    tasks: list[TaskAnswer] = field(default_factory=list)
+    task_figures: list[TaskFigure] = field(default_factory=list)
     error: tuple[str, str] | None = None
 
 
@@ -57,9 +62,12 @@ def unreadable(refused: FileError, catalog: Catalog) -> FileReading:
 
 
 def _read(book: Workbook, catalog: Catalog) -> FileReading:
-    sheets = tuple(grid for grid in book.sheets if not _is_problem_list(grid, catalog))
-    stamp = read_stamp(sheets, catalog)
+    own = tuple(grid for grid in book.sheets if not _is_problem_list(grid, catalog))
+    stamp = read_stamp(own, catalog)
+    task_tables = find_task_tables(own, catalog.tasks)
+    sheets = without_tables(own, task_tables)
     cover = read_cover(sheets, catalog)
+    tasks = read_tasks(task_tables, catalog.tasks, reader_of(catalog), _year(stamp, cover))
     tables = _tables(sheets, stamp, catalog)
     edition = catalog.edition(tables.edition or catalog.editions[-1].edition)
     return FileReading(
@@ -75,9 +83,22 @@ def _read(book: Workbook, catalog: Catalog) -> FileReading:
         cover_is_nil=cover.is_nil,
         edition=tables.edition,
         cells=tables.cells,
-        problems=[*cover.problems, *tables.problems, *derive_gaps(tables.cells, edition, cover.is_nil)],
+        problems=[
+            *cover.problems,
+            *tables.problems,
+            *derive_gaps(tables.cells, edition, cover.is_nil),
+            *tasks.problems,
+        ],
         notes=read_notes(book.sheets, catalog.workbook.notes),
+        tasks=tasks.tasks,
+        task_figures=tasks.figures,
     )
+
+
+def _year(stamp: Mapping[str, str], cover: Cover) -> int | None:
+    """The year that the workbook says it reports on."""
+    period = period_in(stamp.get("period") or cover.period or "")
+    return None if period is None else period.year
 
 
 def _is_problem_list(grid: Grid, catalog: Catalog) -> bool:
