@@ -12,6 +12,7 @@ from reports.excel_tables import text_height
 from reports.layout import layout_tables
 from reports.template_checks import quoted
 from reports.template_tables import INPUT, TableSheet, write_table_sheet
+from reports.template_tasks import OwnTask, write_task_sheets
 from reports.template_values import template_figures
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.declared import Form
@@ -39,6 +40,7 @@ class TemplateOrder:
     filled_by: str = ""
     approved_by: str = ""
     note: str = ""
+    tasks: tuple[OwnTask, ...] = ()
 
 
 def write_template(order: TemplateOrder, catalog: Catalog) -> bytes:
@@ -58,6 +60,7 @@ def write_template(order: TemplateOrder, catalog: Catalog) -> bytes:
     )
     for layout in layout_tables(catalog.edition(form.edition), form.wording):
         write_table_sheet(book.sheet(words.sheets.of_table(layout.table)), layout, context, catalog)
+    write_task_sheets(book, order.tasks, f"{order.unit_name}　{order.period.label}", catalog)
     _write_notes(book.sheet(words.sheets.notes), order, words)
     _write_stamp(book.sheet(words.sheets.stamp), order, form)
     return book.content()
@@ -87,7 +90,8 @@ def _write_cover(sheet: Sheet, order: TemplateOrder, catalog: Catalog, form: For
         sheet.text(row, 1, answer, style)
     nil_row = 2 + [label for label, _, _ in answers].index(words.cover.is_nil)
     _offer_answers(sheet, nil_row, words)
-    _write_instructions(sheet, 2 + len(answers) + 1, words)
+    more = catalog.task_narrative.workbook.instructions if order.tasks else ()
+    _write_instructions(sheet, 2 + len(answers) + 1, words, more)
     sheet.page(landscape=False)
     sheet.raw.protect()
     return f"$B${nil_row + 1}"
@@ -108,9 +112,9 @@ def _offer_answers(sheet: Sheet, row: int, words: WorkbookWords) -> None:
     )
 
 
-def _write_instructions(sheet: Sheet, top: int, words: WorkbookWords) -> None:
+def _write_instructions(sheet: Sheet, top: int, words: WorkbookWords, more: tuple[str, ...]) -> None:
     sheet.text(top, 0, words.instructions_title, Style(size=12, bold=True, border=False, align="left"), columns=2)
-    for number, line in enumerate(words.instructions, 1):
+    for number, line in enumerate((*words.instructions, *more), 1):
         text = f"{number}．{line}"
         sheet.raw.set_row(top + number, text_height(text, 86) + 2)
         sheet.text(top + number, 0, text, PLAIN, columns=2)

@@ -20,6 +20,7 @@ from warehouse.catalog.links import LinkWords
 from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.report_words import ReportWords
 from warehouse.catalog.rules import Identity, Rule, identities
+from warehouse.catalog.task_narrative import TaskNarrative
 from warehouse.catalog.task_words import TaskWords
 from warehouse.catalog.templates import FileErrorKind, Templates
 from warehouse.catalog.units import Register, Unit, register_problems
@@ -55,6 +56,7 @@ class Catalog(Declared):
     report: ReportWords
     claims: Claims
     tasks: TaskWords
+    task_narrative: TaskNarrative
     links: LinkWords
     fingerprint: str
 
@@ -116,6 +118,9 @@ def load_catalog(data: Path = DATA) -> Catalog:
             claims=_claims(data),
             tasks=validated(TaskWords, data / "task_words.yaml", read_yaml(data / "task_words.yaml")),
             links=validated(LinkWords, data / "links.yaml", read_yaml(data / "links.yaml")),
+            task_narrative=validated(
+                TaskNarrative, data / "task_narrative.yaml", read_yaml(data / "task_narrative.yaml")
+            ),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
