@@ -18,6 +18,7 @@ from warehouse.catalog.feedback import Feedback
 from warehouse.catalog.forms import Declared, Edition
 from warehouse.catalog.links import LinkWords
 from warehouse.catalog.narrative import Narrative
+from warehouse.catalog.portal import Fault, Metric, PortalWords
 from warehouse.catalog.report_words import ReportWords
 from warehouse.catalog.rules import Identity, Rule, identities
 from warehouse.catalog.task_narrative import TaskNarrative
@@ -58,6 +59,7 @@ class Catalog(Declared):
     tasks: TaskWords
     task_narrative: TaskNarrative
     links: LinkWords
+    portal: PortalWords
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -121,6 +123,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             task_narrative=validated(
                 TaskNarrative, data / "task_narrative.yaml", read_yaml(data / "task_narrative.yaml")
             ),
+            portal=_portal(data / "portal"),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
@@ -168,6 +171,14 @@ def _claims(data: Path) -> Claims:
         residues=validated_rows(Residue, data / "residue.yaml", read_yaml(data / "residue.yaml")),
         fees=validated(FeeScale, data / "fees.yaml", read_yaml(data / "fees.yaml")),
     )
+
+
+def _portal(data: Path) -> PortalWords:
+    metrics, faults = data / "metrics.yaml", data / "faults.yaml"
+    declared = read_yaml(data / "words.yaml")
+    declared["metrics"] = validated_rows(Metric, metrics, read_yaml(metrics))
+    declared["faults"] = validated_rows(Fault, faults, read_yaml(faults))
+    return validated(PortalWords, data / "words.yaml", declared)
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it
