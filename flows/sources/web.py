@@ -140,7 +140,7 @@ class Web:
         try:
             return self._session.get(url, headers=headers, stream=True, timeout=timeouts, allow_redirects=False)
         except requests.RequestException as failed:
-            raise SourceError(f"无法连接 {url}：{_reason(failed)}", is_transient=True) from failed
+            raise SourceError(f"无法连接 {url}：{reason_of(failed)}", is_transient=True) from failed
 
 
 def body(response: requests.Response, deadline: Deadline, largest_bytes: int) -> Iterator[bytes]:
@@ -170,11 +170,11 @@ def _refuse_bad_status(response: requests.Response) -> None:
         raise SourceError(
             f"服务器返回 {status} {response.reason}",
             is_transient=status in _TRANSIENT_STATUS,
-            retry_after_s=_retry_after(response.headers.get("Retry-After")),
+            retry_after_s=retry_after(response.headers.get("Retry-After")),
         )
 
 
-def _retry_after(header: str | None) -> float | None:
+def retry_after(header: str | None) -> float | None:
     """Seconds, given as a number or as a date (RFC 9110, 10.2.3); None where it is neither."""
     if header is None:
         return None
@@ -186,7 +186,7 @@ def _retry_after(header: str | None) -> float | None:
         return None
 
 
-def _reason(failed: requests.RequestException) -> str:
+def reason_of(failed: requests.RequestException) -> str:
     """What a person can act on; the cause itself stays chained for the log."""
     match failed:
         case requests.exceptions.SSLError():
