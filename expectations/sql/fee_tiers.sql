@@ -35,7 +35,7 @@ weighed AS (
                 SELECT 1 FROM cat_fee_amount AS f
                 WHERE t.asked > f.due_before AND t.asked <= f.due_after AND (t.asked - f.due_before) % f.price = 0
             ) THEN 'pass'
-            WHEN t.notices > 1 AND t.asked >= t.notices * m.step AND t.asked % m.step = 0 THEN 'pass'
+            WHEN t.notices > 1 AND t.asked >= t.notices::DECIMAL(38, 6) * m.step AND t.asked % m.step = 0 THEN 'pass'
             ELSE 'fail'
         END,
         NULL, t.asked, '按收费标准算不出这个金额'

@@ -6,7 +6,7 @@ SELECT
     k.claim_no::VARCHAR AS check_key,
     CASE
         WHEN f.value IS NULL THEN 'not_assessable'
-        WHEN k.value > 0 AND (f.value = k.value * 10000 OR k.value = f.value * 10000) THEN 'fail'
+        WHEN k.value > 0 AND (f.value = k.value::DECIMAL(38, 6) * 10000 OR k.value = f.value * 10000) THEN 'fail'
         ELSE 'pass'
     END AS outcome,
     k.value AS expected,

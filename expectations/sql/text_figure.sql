@@ -23,4 +23,4 @@ LEFT JOIN claim_figure AS f ON f.submission_id = k.submission_id AND f.subject =
 LEFT JOIN claim_figure AS a ON a.submission_id = k.submission_id AND a.subject = k.subject AND a.role = 'also'
 WHERE k.kind = 'figure'
     AND k.subject IN $subjects
-    AND NOT coalesce(k.unit <> '件' AND k.value > 0 AND (k.value = f.value * 10000 OR f.value = k.value * 10000), FALSE)
+    AND NOT coalesce(k.unit <> '件' AND k.value > 0 AND (k.value = f.value * 10000 OR f.value = k.value::DECIMAL(38, 6) * 10000), FALSE)

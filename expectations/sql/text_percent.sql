@@ -20,9 +20,9 @@ candidate AS (
 weighed AS (
     SELECT
         k.submission_id, k.claim_no,
-        bool_or(c.value > 0 AND abs(k.part * 100 / nullif(c.value, 0) - k.value) <= k.tolerance) AS fits,
+        bool_or(c.value > 0 AND abs(k.part::DECIMAL(38, 6) * 100 / nullif(c.value, 0) - k.value) <= k.tolerance) AS fits,
         bool_or(c.is_blank) AS is_blank,
-        any_value(k.part * 100 / nullif(c.value, 0)) FILTER (c.role = 'whole1') AS share
+        any_value(k.part::DECIMAL(38, 6) * 100 / nullif(c.value, 0)) FILTER (c.role = 'whole1') AS share
     FROM check_claim AS k
     LEFT JOIN candidate AS c ON c.submission_id = k.submission_id AND c.claim_no = k.claim_no
     WHERE k.kind = 'percent'

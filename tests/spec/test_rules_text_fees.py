@@ -76,3 +76,10 @@ def test_half_of_the_figures_cannot_be_judged() -> None:
     ]
     assert [check[0] for check in report("实际收取信息处理费500元。").judged("FEE-TIERS")] == ["not_assessable"]
     assert [check[0] for check in report("本年度未收取信息处理费。").judged("FEE-TIERS")] == ["pass"]
+
+
+@pytest.mark.parametrize("rule_id", ["FEE-UNIT", "TEXT-FIGURE"])
+def test_a_figure_of_a_hundred_million_breaks_no_rule(rule_id: str) -> None:
+    """A table with 2,022,617 yuan as 万元, told in the text as it stands: ten thousand times that is still a number."""
+    batch = report("行政事业性收费202261700万元。", cells={FEE: 202261700})
+    assert [check[0] for check in batch.judged(rule_id)] == ["pass"]
