@@ -81,11 +81,14 @@ Block = Heading | Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole document. `dated` stands in its properties: the end of the period, never the moment of writing."""
+    """A whole document. `dated` stands in its properties: the end of the period, never the moment of writing. `is_landscape`
+    turns its pages for a table of long texts.
+    """
 
     title_lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     dated: date
+    is_landscape: bool = False
 
     @property
     def title(self) -> str:

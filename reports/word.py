@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from reports.narrative import Grid, Heading, Paper, Paragraph
-from reports.word_styles import apply_styles, font_table
+from reports.word_styles import apply_styles, font_table, turn_pages
 from reports.word_table import append_table
 
 _LEFT_OVER = ("/thumbnail", "/stylesWithEffects", "/customXml")  # of the library's template, of no use here
@@ -29,6 +29,8 @@ _APP = (
 def write_word(paper: Paper) -> bytes:
     """The document as bytes of a .docx file."""
     document = docx.Document(io.BytesIO(_styled_page()))
+    if paper.is_landscape:
+        turn_pages(document)
     _append_title(document, paper.title_lines)
     for block, following in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, Heading):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -82,6 +83,16 @@ def apply_styles(document: Document) -> None:
     _plain_defaults(document)
     for look in LOOKS:
         _apply(document, look)
+
+
+def turn_pages(document: Document) -> None:
+    """Lays the pages on their side: the side to be bound stays the widest margin."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin, section.bottom_margin = Mm(28), Mm(28)
+    section.left_margin, section.right_margin = Mm(37), Mm(35)
+    section.footer_distance = Mm(17)
 
 
 def _plain_defaults(document: Document) -> None:

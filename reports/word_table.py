@@ -8,12 +8,13 @@ from itertools import pairwise
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Twips
 from lxml.etree import _Element
 
 from reports.narrative import CellRole, Grid, GridCell
 
 TEXT_WIDTH = 8844  # twentieths of a point: 210 − 28 − 26 mm
-FEW_COLUMNS = 5  # a table of so few has room for larger letters
+FEW_COLUMNS = 5  # a table of so few on an upright page has room for larger letters
 _MARGINS = {"top": 15, "left": 40, "bottom": 15, "right": 40}
 _LOOKS: dict[CellRole, str] = {
     "column_heading": "Heading",
@@ -27,18 +28,28 @@ _LOOKS: dict[CellRole, str] = {
 
 def append_table(document: Document, grid: Grid) -> None:
     """Adds the grid at the end of the document, as wide as the text."""
-    widths = column_widths(grid)
+    whole = _text_width(document)
+    widths = column_widths(grid, whole)
+    is_roomy = whole * FEW_COLUMNS >= TEXT_WIDTH * grid.width
     table = _element("w:tbl", _table_properties(sum(widths)), _column_grid(widths))
-    size = "Roomy" if grid.width <= FEW_COLUMNS else "Table"
+    size = "Roomy" if is_roomy else "Table"
     styles = {role: document.styles[f"{size} {look}"].style_id or "" for role, look in _LOOKS.items()}
     for row in range(grid.height):
         table.append(_row(grid, row, widths, styles))
     document.element.body.insert_element_before(table, "w:sectPr")
 
 
-def column_widths(grid: Grid) -> list[int]:
+def _text_width(document: Document) -> int:
+    """In twentieths of a point; an upright page has TEXT_WIDTH."""
+    page = document.sections[0]
+    if page.page_width is None or page.left_margin is None or page.right_margin is None:
+        return TEXT_WIDTH
+    return round((page.page_width - page.left_margin - page.right_margin) / Twips(1))
+
+
+def column_widths(grid: Grid, whole: int = TEXT_WIDTH) -> list[int]:
     """Widths in twentieths of a point, adding up to the text's width."""
-    edges = [round(TEXT_WIDTH * sum(grid.column_weights[:column])) for column in range(grid.width + 1)]
+    edges = [round(whole * sum(grid.column_weights[:column])) for column in range(grid.width + 1)]
     return [right - left for left, right in pairwise(edges)]
 
 
