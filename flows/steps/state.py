@@ -10,8 +10,9 @@ from importlib.metadata import version
 import polars as pl
 
 from flows.reading import read_files
-from flows.steps.intake import RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
+from flows.steps.intake import ADOPTED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
 from flows.steps.judge import judge
+from flows.steps.link_history import link_rows, read_link_history
 from flows.steps.periods import periods_in_play
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
@@ -100,9 +101,12 @@ def _load_journal(store: Store, workspace: Workspace) -> set[int]:
     """The journal as raw tables; gives the submissions withdrawn or waived since the last refresh."""
     before = _decided(store)
     rows: dict[str, list[dict[str, object]]] = {"raw_receipt": [], "raw_withdrawal": [], "raw_waiver": [], "dq_run": []}
-    for event in journal_of(workspace):
-        table, row = _RAW[event.kind](event)
-        rows[table].append(row)
+    events = list(journal_of(workspace))
+    for event in events:
+        if event.kind not in _NO_ROW:
+            table, row = _RAW[event.kind](event)
+            rows[table].append(row)
+    rows["raw_link"] = link_rows(read_link_history(events, archive_of(workspace)))
     with store.transaction():
         for table, found in rows.items():
             store.replace(table, _frame(table, found))
@@ -145,6 +149,8 @@ def _run(event: Event) -> tuple[str, dict[str, object]]:
     return "dq_run", {"run_no": event.number, "ran_at": event.at, **counts}
 
 
+# A visit to links is a row for each link, and an adopted document is a folder of the workspace.
+_NO_ROW = frozenset({OBSERVED, ADOPTED})
 _RAW: dict[str, Callable[[Event], tuple[str, dict[str, object]]]] = {
     RECEIVED: _receipt,
     WITHDRAWN: _withdrawal,
