@@ -27,6 +27,7 @@ inbox = "inbox"             # 收件夹：把邮件附件存到这里
 workers = 2                 # 同时读几个文件
 # office = "…办公室"          # 退回通知的落款（可选），不写则为本级政府办公室
 # correction_working_days = 3 # 退回后更正的工作日数（可选）
+# link_hosts = ["主机名"]     # 佐证链接巡检时可以访问的内网主机（可选），其余内网地址一律不访问
 """
 
 
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     workers: int = 2
     office: str | None = None
     correction_working_days: int | None = Field(default=None, gt=0)
+    link_hosts: tuple[str, ...] = ()
 
     @classmethod
     def settings_customise_sources(
