@@ -37,13 +37,18 @@ def task_content(task: Task) -> str:
     return clean_text(task.summary if task.text is None else task.text)
 
 
+def printed_due(task: Task, catalog: Catalog) -> str:
+    """By when in the document's own words; 全年 where it says nothing."""
+    return clean_text(task.due_text or catalog.tasks.breakdown.no_due)
+
+
 def due_words(task: Task, catalog: Catalog) -> str:
-    """By when: the printed words, with the day where they name one; 全年 where nothing is said."""
-    printed = task.due_text or catalog.tasks.breakdown.no_due
-    if task.due is None:
-        return clean_text(printed)
+    """By when, with the day where the words name one; that a whole year ends with its last day needs no saying."""
+    printed = printed_due(task, catalog)
+    if task.due is None or printed == catalog.tasks.breakdown.no_due:
+        return printed
     day = f"{task.due.year}年{task.due.month}月{task.due.day}日"
-    return clean_text(fill(catalog.task_narrative.workbook.due, {"words": printed, "day": day}))
+    return fill(catalog.task_narrative.workbook.due, {"words": printed, "day": day})
 
 
 def bodies_words(task: Task, catalog: Catalog, assigned: Mapping[str, tuple[str, ...]] | None = None) -> str:
