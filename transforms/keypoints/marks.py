@@ -1,0 +1,57 @@
+"""Where headings and items may begin: every place that looks like a number of the declared forms, before it is judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from transforms.keypoints.flow import Flow
+from warehouse.catalog.keypoint_words import KeypointWords, Level
+
+_ENDS_A_SENTENCE = frozenset("。)；;！!?？”")
+_LARGEST = 999
+
+
+class Mark(NamedTuple):
+    """A number in the text: `start` where it is printed, `end` where the words behind it begin.
+
+    `is_strong` where it begins a printed line; else it stands behind the end of a sentence.
+    """
+
+    level: Level
+    value: int
+    start: int
+    end: int
+    is_strong: bool
+    printed: str
+
+
+def read_marks(flow: Flow, words: KeypointWords) -> list[Mark]:
+    """All marks in the order of the text; where two forms fit one place, the first declared."""
+    form, levels = _form(words)
+    return list(_marks(flow, words, form, levels))
+
+
+@cache
+def _forms(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    named = (pattern.replace("(?P<n>", f"(?P<n{number}>") for number, pattern in enumerate(patterns))
+    return re.compile("|".join(f"(?P<m{number}>{pattern})" for number, pattern in enumerate(named)))
+
+
+def _form(words: KeypointWords) -> tuple[re.Pattern[str], tuple[Level, ...]]:
+    return _forms(tuple(mark.pattern.pattern for mark in words.marks)), tuple(mark.level for mark in words.marks)
+
+
+def _marks(flow: Flow, words: KeypointWords, form: re.Pattern[str], levels: tuple[Level, ...]) -> Iterator[Mark]:
+    for found in form.finditer(flow.folded):
+        start = found.start()
+        is_strong = flow.is_start(start)
+        if not is_strong and flow.folded[start - 1] not in _ENDS_A_SENTENCE:
+            continue
+        kind = next(number for number in range(len(levels)) if found[f"m{number}"] is not None)
+        written = found[f"n{kind}"]
+        value = words.number(written)
+        if 0 < value <= _LARGEST:
+            yield Mark(levels[kind], value, start, found.end(), is_strong, written)

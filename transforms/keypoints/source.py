@@ -1,0 +1,112 @@
+"""A key-point document's bytes to printed lines and tables, whatever kind of file: text, Word, a page, a workbook."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from transforms.document import Document, Line
+from transforms.document_reading import read_document
+from transforms.document_simplified import simplified
+from transforms.errors import FileError
+from transforms.gate import true_type
+from transforms.grid import Grid
+from transforms.html_text import decode_page
+
+TEXT = "text/plain"
+MOST_LETTERS = 2_000_000  # forty times the longest document known; what is read stays bounded in time and memory
+_MOST_LINES = 200_000
+_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_NO_TEXT_ABOVE, _SAMPLE = 0.02, 100_000
+_PLAIN, _BINARY = true_type(b"text"), true_type(b"\0")
+_MAY_BE_TEXT = frozenset({_PLAIN, _BINARY})  # UTF-16 has zero bytes too: its characters decide
+_NOT_A_REPORT, _NOT_A_DOCUMENT = "F06", "F09"
+# Radicals that extraction from PDF puts in the place of characters, full-width digits and letters.
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff０-９Ａ-Ｚａ-ｚ]")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One printed line: as it stands in the file, in simplified characters, and where a person finds it."""
+
+    printed: str
+    text: str
+    place: str
+    is_after_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table between the lines, in simplified characters."""
+
+    grid: Grid
+
+
+Block = PrintedLine | PrintedTable
+
+
+def read_blocks(content: bytes) -> tuple[Block, ...]:
+    """Lines and tables in their order. Raises FileError for what is no document, or too large for one."""
+    try:
+        document, _ = read_document(content)
+    except FileError as refused:
+        if refused.code != _NOT_A_REPORT:
+            raise
+        document = _text_document(content, refused.detail)
+    _check_size(document)
+    clean = simplified(document)
+    return tuple(_blocks(document, clean))
+
+
+def _text_document(content: bytes, kind: str) -> Document:
+    """Plain text of any encoding. Raises FileError for what the bytes show to be something else."""
+    if kind not in _MAY_BE_TEXT:
+        raise FileError(_NOT_A_DOCUMENT, kind)
+    text = decode_page(content)
+    sample = text[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) + sample.count("\ufffd") > _NO_TEXT_ABOVE * len(sample):
+        raise FileError(_NOT_A_DOCUMENT, _BINARY)
+    written = (_CONTROL.sub("", line) for line in _BREAK.split(text))
+    lines = ((Line(line), f"第{number}行") for number, line in enumerate(written, 1) if line.strip())
+    return Document(TEXT, tuple(lines))
+
+
+def _check_size(document: Document) -> None:
+    lines = [block for block in document.blocks if not isinstance(block, Grid)]
+    letters = sum(len(line.text) for line, _ in lines)
+    if letters > MOST_LETTERS or len(lines) > _MOST_LINES:
+        raise FileError("F10", f"{len(lines):,} 行、{letters:,} 字")
+
+
+def _blocks(document: Document, clean: Document) -> Iterator[Block]:
+    before = 0
+    for block, simple in zip(document.blocks, clean.blocks, strict=True):
+        if isinstance(block, Grid) or isinstance(simple, Grid):
+            if isinstance(simple, Grid) and simple.is_visible:
+                yield PrintedTable(simple)
+        elif block[0].role != "link":
+            number = _line_number(block[1])
+            yield PrintedLine(block[0].text, _legible(simple[0].text), block[1], number - before > 1)
+            before = number
+
+
+def _line_number(place: str) -> int:
+    """`第12行` as 12: a gap in the numbers is a blank line. Paragraphs are counted without gaps."""
+    found = re.search(r"\d+", place)
+    return int(found[0]) if found else 0
+
+
+def _legible(text: str) -> str:
+    plain = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return _INVISIBLE.sub("", plain)
+
+
+def lines_of(table: PrintedTable) -> Iterator[PrintedLine]:
+    """The cells of a table that is none of tasks, as lines: some pages are laid out in one."""
+    for row, column, text in table.grid.texts:
+        place = "!".join(table.grid.place_name((row, column)))
+        yield from (PrintedLine(line, _legible(line), place) for line in text.split("\n") if line.strip())
