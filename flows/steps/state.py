@@ -28,6 +28,8 @@ _DERIVED = (
     "stg_cell",
     "stg_problem",
     "stg_note",
+    "stg_task",
+    "stg_task_figure",
     "core_receipt",
     "core_receipt_problem",
     "core_submission",
@@ -171,6 +173,8 @@ def _read_new(store: Store, workspace: Workspace) -> int:
             store.insert("stg_cell", staged.cells)
             store.insert("stg_problem", staged.problems)
             store.insert("stg_note", staged.notes)
+            store.insert("stg_task", staged.tasks)
+            store.insert("stg_task_figure", staged.task_figures)
             store.insert("stg_file", staged.files)
     return len(files)
 

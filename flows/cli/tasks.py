@@ -1,0 +1,72 @@
+"""Commands about key-point tasks: the links that units give as evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.options import (
+    AsOfOption,
+    JsonOption,
+    MaybePeriodOption,
+    WorkspaceOption,
+    open_workspace,
+    parse_period,
+)
+from flows.cli.outcome import DONE, FINDINGS, end
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from flows.steps.links import EvidenceLink, LinksSummary
+
+_HERE = Path()
+
+
+def links(
+    period: MaybePeriodOption = None,
+    is_again: Annotated[bool, typer.Option("--again", help="一天之内看过的也再看一遍")] = False,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = _HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """巡检佐证链接：单位在任务进展中填的网页还打不打得开。
+
+    同一网站一次只访问一页，一天之内不重复；一时打不开的不算，隔日仍打不开才算。有打不开的，退出码为 1。
+    """
+    asked = None if period is None else parse_period(period)
+    opened = open_workspace(workspace)
+    from flows.cli.screen import emit, say
+    from flows.schedule import office_time
+    from flows.steps.links import check_links
+
+    say("正在逐个访问佐证链接，同一网站要一页一页来，请稍候……")
+    summary = check_links(opened, asked, is_again=is_again, as_of=office_time(as_of))
+    emit(summary, lambda: _links_screen(summary, opened.catalog.links.state_labels), as_json=as_json)
+    end(FINDINGS if any(link.state == "dead" for link in summary.links) else DONE)
+
+
+def _links_screen(summary: LinksSummary, labels: dict[str, str]) -> Iterator[RenderableType]:
+    from flows.cli.screen import count_by, table
+
+    if not summary.links:
+        yield "计数的报送中没有填佐证链接。"
+        return
+    left = f"，{summary.put_off} 个留待下次" if summary.put_off else ""
+    counts = count_by(labels, Counter(link.state for link in summary.links))
+    yield f"这次访问 {summary.asked} 个网址，{summary.kept} 个一天之内看过{left}。佐证 {len(summary.links)} 处：{counts}。"
+    wanting = [link for link in summary.links if link.state != "alive"]
+    if wanting:
+        columns = ("单位", "报告期", "任务", "状态", "填在", "说明")
+        rows = (_link_cells(link, labels) for link in wanting)
+        yield table("需要看一看的", columns, rows, wide=("单位", "说明"))
+
+
+def _link_cells(link: EvidenceLink, labels: dict[str, str]) -> tuple[object, ...]:
+    where = f"{link.sheet}!{link.address}"
+    said = f"{link.evidence}　{link.detail or '不是网页地址，无从巡检'}"
+    return link.unit_name, link.period, link.task_id, labels[link.state], where, said
