@@ -17,7 +17,7 @@ import urllib3
 
 T = TypeVar("T")
 _TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 1 << 16
 
 
@@ -76,7 +76,7 @@ class Web:
         if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc:
             raise SourceError(f"收件目录地址“{base_url}”有误，应以 http:// 或 https:// 开头")
         self.settings = settings
-        self._origin = _origin(base_url)
+        self._origin = origin_of(base_url)
         self._session = requests.Session()
         self._session.auth = settings.auth
         # identity: a resumed download counts bytes as they are stored, and no small body swells to a large one.
@@ -93,13 +93,13 @@ class Web:
         """One GET without its body, through redirects that stay on the host. Statuses of 400 and more are SourceErrors."""
         response = self._get(url, deadline, headers or {})
         for _ in range(3):
-            if response.status_code not in _REDIRECTS:
+            if response.status_code not in REDIRECTS:
                 break
             response.close()
             url = urljoin(url, response.headers.get("Location", ""))
             response = self._get(url, deadline, headers or {})
         try:
-            _refuse_bad_status(response)
+            refuse_bad_status(response)
             yield response
         finally:
             response.close()
@@ -133,7 +133,7 @@ class Web:
         return min(max(backoff, failed.retry_after_s or 0.0), self.settings.longest_wait_s)
 
     def _get(self, url: str, deadline: Deadline, headers: dict[str, str]) -> requests.Response:
-        if _origin(url) != self._origin:
+        if origin_of(url) != self._origin:
             raise SourceError(f"服务器要转到另一台主机（{url}），已拒绝")
         deadline.check()
         timeouts = (self.settings.connect_timeout_s, min(self.settings.read_timeout_s, deadline.left))
@@ -157,14 +157,16 @@ def body(response: requests.Response, deadline: Deadline, largest_bytes: int) ->
         raise SourceError(f"传输中断（{type(broken).__name__}）", is_transient=True) from broken
 
 
-def _origin(url: str) -> tuple[str, str | None, int]:
+def origin_of(url: str) -> tuple[str, str | None, int]:
+    """Scheme, host and port: what a secret may be sent to."""
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _refuse_bad_status(response: requests.Response) -> None:
+def refuse_bad_status(response: requests.Response) -> None:
+    """Raises SourceError for statuses of 400 and more, and for a redirection that nobody followed."""
     status = response.status_code
-    if status in _REDIRECTS:
+    if status in REDIRECTS:
         raise SourceError("服务器转向次数过多")
     if status >= 400 and status != 416:
         raise SourceError(
