@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from warehouse.catalog.bodies import BodyTerms
 from warehouse.catalog.claims import CiteWords, Claims, ClaimWords, FeeScale, Residue
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
 from warehouse.catalog.feedback import Feedback
@@ -57,6 +58,7 @@ class Catalog(Declared):
     report: ReportWords
     claims: Claims
     tasks: TaskWords
+    bodies: BodyTerms
     task_narrative: TaskNarrative
     links: LinkWords
     portal: PortalWords
@@ -119,6 +121,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             report=validated(ReportWords, data / "report.yaml", read_yaml(data / "report.yaml")),
             claims=_claims(data),
             tasks=validated(TaskWords, data / "task_words.yaml", read_yaml(data / "task_words.yaml")),
+            bodies=validated(BodyTerms, data / "body_terms.yaml", read_yaml(data / "body_terms.yaml")),
             links=validated(LinkWords, data / "links.yaml", read_yaml(data / "links.yaml")),
             task_narrative=validated(
                 TaskNarrative, data / "task_narrative.yaml", read_yaml(data / "task_narrative.yaml")

@@ -37,6 +37,10 @@ class Unit(Declared):
         last_needed = period.end if period.is_year else period.start
         return started and (self.valid_to is None or self.valid_to >= last_needed)
 
+    def exists_on(self, day: date) -> bool:
+        """Whether the unit exists on a day, its first and last included."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class Register(Declared):
     """All units of one jurisdiction. The one unit without a parent is the jurisdiction itself."""
