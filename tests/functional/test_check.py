@@ -3,48 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.cli.app import run
-from tests.unit.transforms.official import Piece, Sheet, openpyxl_bytes
+from tests.unit.transforms.official import Sheet, openpyxl_bytes
 from tests.unit.transforms.published import (
     NEW,
     Published,
-    Table,
-    docx_bytes,
-    framed,
     html_table,
     page,
     sheets,
-    word_table,
 )
 
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "real"
 BALANCED = {"new": 66, "granted": 60, "refused.third_party": 4, "total": 64, "carried_out": 2}
-SHAPES: Mapping[str, Callable[[Published], bytes]] = {
-    "plain.html": lambda report: page(report, map(html_table, report.tables)).encode(),
-    "framed.html": lambda report: page(report, map(framed, report.tables)).encode("gb18030"),
-    "word.htm": lambda report: page(report, map(word_table, report.tables), "").encode("gb18030"),
-    "report.docx": docx_bytes,
-    "pasted.xlsx": lambda report: openpyxl_bytes(sheets(report)),
-}
 Finding = tuple[str, str | None, str | None, str | None, float | None, float | None]
 
 
-def published(unit: str, year: int, cells: Mapping[str, object] | None = None, is_merged: bool = False) -> Published:
+def published(unit: str, year: int, cells: Mapping[str, object] | None = None) -> Published:
     """A report in which everything is 0 but some applications by natural persons and what the test changes."""
-    shown = [*NEW.by_code, *(NEW.merged_cells if is_merged else ())]
-    values = {code: "0" for code in shown if not (is_merged and code in NEW.merged_into)}
+    values = dict.fromkeys(NEW.by_code, "0")
     for row, count in BALANCED.items():
         values |= {f"T3:{row}.natural_person": str(count), f"T3:{row}.total": str(count)}
     changed = {code: "" if value is None else str(value) for code, value in (cells or {}).items()}
     period = f"本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"
     return Published(
-        merged_other=is_merged,
         title=(f"{unit}{year}年政府信息公开工作年度报告",),
         opening=(period,),
         values=values | changed,
@@ -72,45 +58,6 @@ def write(folder: Path, reports: Mapping[str, bytes]) -> list[Path]:
 def html(unit: str, year: int, cells: Mapping[str, object] | None = None) -> bytes:
     report = published(unit, year, cells)
     return page(report, map(html_table, report.tables)).encode()
-
-
-def test_the_real_reports_in_five_shapes_have_their_own_figures_and_the_known_findings(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    if not REAL.is_dir():
-        pytest.skip(f"the published reports are not beside this checkout: {REAL} does not exist")
-    facts = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(REAL.glob("*.json"))}
-    files = {f"{n}.{name}": draw(real(fact)) for n, fact in facts.items() for name, draw in SHAPES.items()}
-    code, reports = check(*write(tmp_path, files), capsys=capsys)
-    assert code == 1
-    for report in reports:
-        fact = facts[Path(report["path"]).name[:3]]
-        read = {t: {code: report["tables"][t][code] for code in cells} for t, cells in fact["tables"].items()}
-        assert read == fact["tables"]
-        assert (report["unit"], report["year"], report["form"]) == (fact["unit"], fact["year"], fact["form"])
-        wrong = [("T4-TOTAL", "T4", "review", "total", 11, 0), ("T4-TOTAL", "T4", "suit_after_review", "total", 5, 0)]
-        assert named(report) == (wrong if Path(report["path"]).name.startswith("002") else [])
-
-
-def real(fact: dict[str, Any]) -> Published:
-    cells = {f"{t}:{code}": value for t, listed in fact["tables"].items() for code, value in listed.items()}
-    report = published(fact["unit"], fact["year"], None, is_merged="T3:other.total" in cells)
-    tables = {code: "" if cells.get(code) is None else str(cells[code]) for code in report.cells}
-    drawn = Published(merged_other=report.merged_other, title=report.title, opening=report.opening, values=tables)
-    return (
-        drawn
-        if "T2" in fact["tables"]
-        else WithoutT2(drawn.edition, drawn.merged_other, drawn.title, drawn.opening, tables)
-    )
-
-
-class WithoutT2(Published):
-    """A report of which only the second and third table are known."""
-
-    @property
-    def tables(self) -> tuple[Table, Table, Table]:
-        _, t3, t4 = super().tables
-        return [Piece(0, 0, "略"), Piece(1, 1, "略")], t3, t4
 
 
 def test_each_finding_names_its_cell_and_both_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
