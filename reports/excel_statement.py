@@ -8,10 +8,10 @@ from reports.excel import PLAIN, SUBTITLE, TITLE, Book, Sheet, Style
 from reports.excel_tables import column_widths, is_landscape, text_height, write_table_frame
 from reports.layout import TableLayout, Wording
 from reports.narrative_grids import statutory_layouts
+from reports.narrative_notes import TableNotes, table_notes
 from reports.statement import Statement
 from warehouse.catalog.catalog import Catalog
 
-_FIGURE = Style()
 _TOP = 2
 
 
@@ -27,16 +27,18 @@ def write_statutory_sheets(
     lines = tuple(notes)
     for layout in statutory_layouts(catalog, statement, wording):
         sheet = book.sheet(prefix + catalog.workbook.sheets.of_table(layout.table))
-        _write_statutory_sheet(sheet, layout, statement, cover, lines)
+        _write_statutory_sheet(sheet, layout, statement, cover, lines, table_notes(catalog, layout, statement))
 
 
 def _write_statutory_sheet(
-    sheet: Sheet, layout: TableLayout, statement: Statement, cover: str, notes: tuple[str, ...]
+    sheet: Sheet, layout: TableLayout, statement: Statement, cover: str, lines: tuple[str, ...], notes: TableNotes
 ) -> None:
     write_heading(sheet, layout.title, cover, layout.width)
     for code, place in write_table_frame(sheet, layout, _TOP).items():
-        sheet.number(place.row, place.column, statement.values.get(code), _FIGURE, place.rows, place.columns)
-    write_notes(sheet, _TOP + layout.height + 1, notes, column_widths(layout))
+        style = Style(mark=notes.marks.get(code, ""))
+        sheet.number(place.row, place.column, statement.values.get(code), style, place.rows, place.columns)
+    said = (f"{note.mark} {note.text}".lstrip() for note in notes.lines)
+    write_notes(sheet, _TOP + layout.height + 1, (*said, *lines), column_widths(layout))
     sheet.page(landscape=is_landscape(layout), header_rows=(0, _TOP + layout.header_rows - 1))
     if layout.header_rows:
         sheet.raw.freeze_panes(_TOP + layout.header_rows, 0)

@@ -47,7 +47,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A printed rectangle with its final text; `code` is the statutory cell that a figure belongs to."""
+    """A printed rectangle with its final text; `code` is the statutory cell that a figure belongs to, `mark` that of a note on it."""
 
     row: int
     column: int
@@ -56,6 +56,15 @@ class GridCell:
     role: CellRole
     text: str
     code: str | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line below a table; `mark` is that of the figure it speaks of, empty where it speaks of none."""
+
+    mark: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class Grid:
     column_weights: tuple[float, ...]
     header_rows: int
     is_kept_together: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 Block = Heading | Paragraph | Grid

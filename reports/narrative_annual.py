@@ -10,6 +10,7 @@ from functools import partial
 from reports.narrative import Block, Heading, Paper, clean_text
 from reports.narrative_figures import Fact, derive_comparison, derive_figures, derive_listing
 from reports.narrative_grids import statutory_grid, statutory_layouts
+from reports.narrative_notes import remarks_of
 from reports.narrative_text import Facts, Grids, compose_blocks, fill
 from reports.statement import AnnualReport, Coverage, Statement, render_coverage
 from warehouse.catalog.catalog import Catalog
@@ -21,7 +22,7 @@ def compose_annual(report: AnnualReport, catalog: Catalog) -> Paper:
     """The annual report of a unit or of the district. KeyError for an edition that the catalogue does not have."""
     facts = annual_facts(report, catalog)
     grids: Grids = {
-        layout.table: partial(statutory_grid, layout, report.statement, layout.table)
+        layout.table: partial(statutory_grid, catalog, layout, report.statement, layout.table)
         for layout in statutory_layouts(catalog, report.statement, "statutory")
     }
     title = tuple(fill(line, facts) for line in catalog.narrative.annual.title)
@@ -51,6 +52,7 @@ def annual_facts(report: AnnualReport, catalog: Catalog) -> dict[str, Fact]:
     facts |= statement_facts(statement, catalog) | coverage_facts(report.coverage)
     facts["district"] = clean_text(report.district_name)
     facts["published_on"] = None if report.published_on is None else written_date(report.published_on)
+    facts["remarks"] = remarks_of(catalog, statement)
     facts["section_names"] = _NAMES.join(name.split("、", 1)[-1] for name in edition.sections)
     return facts
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from reports.layout import LayoutCell, TableLayout, Wording, layout_tables
 from reports.narrative import CellRole, Grid, GridCell, clean_text
 from reports.narrative_figures import sum_cells
+from reports.narrative_notes import table_notes
 from reports.statement import ReturnedLine, Statement, UnitLine, Values, render_number
 from warehouse.catalog.catalog import Catalog
 
@@ -24,24 +25,27 @@ def statutory_layouts(catalog: Catalog, statement: Statement, wording: Wording) 
     return layout_tables(edition, wording, merged)
 
 
-def statutory_grid(layout: TableLayout, statement: Statement, name: str, caption: str) -> Grid:
-    """A statutory table with its figures; a blank stays blank."""
+def statutory_grid(catalog: Catalog, layout: TableLayout, statement: Statement, name: str, caption: str) -> Grid:
+    """A statutory table with its figures and the notes to them; a blank stays blank."""
+    notes = table_notes(catalog, layout, statement)
     return Grid(
         name=name,
         title=layout.title,
         caption=caption,
         height=layout.height,
         width=layout.width,
-        cells=tuple(_statutory_cell(cell, layout, statement.values) for cell in layout.cells),
+        cells=tuple(_statutory_cell(cell, layout, statement.values, notes.marks) for cell in layout.cells),
         column_weights=layout.column_weights,
         header_rows=layout.header_rows,
         is_kept_together=True,
+        notes=notes.lines,
     )
 
 
-def _statutory_cell(cell: LayoutCell, layout: TableLayout, values: Values) -> GridCell:
+def _statutory_cell(cell: LayoutCell, layout: TableLayout, values: Values, marks: Mapping[str, str]) -> GridCell:
     text = render_number(values.get(cell.cell_code)) if cell.cell_code is not None else cell.text
-    return GridCell(cell.row, cell.column, cell.rows, cell.columns, _role(cell, layout), text, cell.cell_code)
+    mark = "" if cell.cell_code is None else marks.get(cell.cell_code, "")
+    return GridCell(cell.row, cell.column, cell.rows, cell.columns, _role(cell, layout), text, cell.cell_code, mark)
 
 
 def _role(cell: LayoutCell, layout: TableLayout) -> CellRole:

@@ -10,6 +10,7 @@ from reports.narrative import Block, Heading, Paper, clean_text
 from reports.narrative_annual import coverage_facts, statement_facts
 from reports.narrative_figures import Fact, derive_figures, derive_listing
 from reports.narrative_grids import returned_grid, statutory_grid, statutory_layouts, units_grid
+from reports.narrative_notes import remarks_text
 from reports.narrative_text import Facts, Grids, compose_blocks, fill
 from reports.statement import QuarterReport
 from warehouse.catalog.catalog import Catalog
@@ -35,7 +36,7 @@ def _grids(report: QuarterReport, catalog: Catalog) -> Grids:
     own = tuple((line, line.values) for line in report.lines)
     ytd = tuple((line, line.ytd) for line in report.lines)
     statutory = {
-        f"{prefix}{layout.table}": partial(statutory_grid, layout, statement, f"{prefix}{layout.table}")
+        f"{prefix}{layout.table}": partial(statutory_grid, catalog, layout, statement, f"{prefix}{layout.table}")
         for prefix, statement in (("", report.quarter), ("ytd_", report.year_to_date))
         for layout in statutory_layouts(catalog, statement, "period")
     }
@@ -65,5 +66,6 @@ def quarter_facts(report: QuarterReport, catalog: Catalog) -> dict[str, Fact]:
         facts[listing.name] = derive_listing(narrative, listing, edition, statement.values, figures)
     facts |= statement_facts(statement, catalog) | coverage_facts(report.coverage)
     facts["district"] = jurisdiction(clean_text(report.district_name), catalog)
+    facts["remarks"] = remarks_text(catalog, statement, report.remarks)
     facts["returned"] = Decimal(len(report.returned))
     return facts

@@ -9,6 +9,7 @@ from reports.excel import HEADED, Book, Sheet, Style
 from reports.excel_statement import scope_label, write_heading, write_notes, write_statutory_sheets
 from reports.excel_tables import text_height
 from reports.narrative_figures import sum_cells
+from reports.narrative_notes import remarks_text
 from reports.statement import Coverage, QuarterReport, Statement, Values, render_coverage
 from warehouse.catalog.catalog import Catalog
 
@@ -31,7 +32,9 @@ def write_quarter_workbook(report: QuarterReport, catalog: Catalog) -> bytes:
     cumulated = f"{report.district_name}　{_cumulated(report)}　{scope}"
     notes = (f"报送情况：{render_coverage(report.coverage)}", "空白表示未填报，不等于零。")
     book = Book(f"{report.district_name}{report.period.label}政府信息公开工作统计表")
-    _write_overview(book.sheet("总体"), report, catalog, cover, notes)
+    remarks = remarks_text(catalog, quarter, report.remarks)
+    said = notes if remarks is None else (*notes, remarks)
+    _write_overview(book.sheet("总体"), report, catalog, cover, said)
     write_statutory_sheets(book, catalog, quarter, "period", "本期 ", f"{cover}　本期", notes)
     write_statutory_sheets(book, catalog, to_date, "period", "累计 ", cumulated, notes)
     _write_units(book.sheet("各单位"), report, catalog, cover)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from reports.figure_note import FigureNote
 from warehouse.catalog.period import Period
 
 Values = Mapping[str, Decimal | None]
@@ -14,7 +15,7 @@ Values = Mapping[str, Decimal | None]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The figures of one body, period and scope, by cell code. `basis` says in Chinese where they come from."""
+    """The figures of one body, period and scope, by cell code, and what was said of them. `basis` says in Chinese where they come from."""
 
     unit_code: str
     unit_name: str
@@ -23,6 +24,7 @@ class Statement:
     edition: str
     values: Values
     basis: str | None = None
+    notes: tuple[FigureNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class QuarterReport:
     lines: tuple[UnitLine, ...]
     coverage: Coverage
     returned: tuple[ReturnedLine, ...] = ()
+    remarks: tuple[FigureNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from reports.excel import HEADED, Book, Style
 from reports.excel_statement import scope_label, write_heading, write_statutory_sheets
 from reports.excel_tables import text_height
+from reports.narrative_notes import remarks_of
 from reports.statement import Coverage, Statement, render_coverage
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Cell
@@ -24,17 +25,19 @@ def write_statement_workbook(
     """Workbook bytes: T2, T3 and T4 as the official form prints them, and a comparison where `previous` is given."""
     cover = f"{statement.unit_name}　{statement.period.label}　{scope_label(catalog, statement)}"
     book = Book(f"{cover} 政府信息公开工作年度报告统计表")
-    write_statutory_sheets(book, catalog, statement, "statutory", "", cover, _notes(statement, coverage))
+    write_statutory_sheets(book, catalog, statement, "statutory", "", cover, _notes(catalog, statement, coverage))
     if previous is not None:
         _write_comparison(book, catalog, statement, previous, cover)
     return book.content()
 
 
-def _notes(statement: Statement, coverage: Coverage | None) -> Iterator[str]:
+def _notes(catalog: Catalog, statement: Statement, coverage: Coverage | None) -> Iterator[str]:
     if statement.basis is not None:
         yield f"数据来源：{statement.basis}。空白表示未填报，不等于零。"
     if coverage is not None:
         yield f"报送情况：{render_coverage(coverage)}"
+    if (remarks := remarks_of(catalog, statement)) is not None:
+        yield remarks
 
 
 def _write_comparison(book: Book, catalog: Catalog, statement: Statement, previous: Statement, cover: str) -> None:

@@ -79,6 +79,8 @@ def _append_grid(document: Document, grid: Grid) -> None:
     if grid.caption:
         document.add_paragraph(grid.caption, style="Caption")
     append_table(document, grid)
+    for note in grid.notes:
+        document.add_paragraph(f"{note.mark} {note.text}".lstrip(), style="Table Note")
     document.add_paragraph(style="Table Label")  # keeps two tables from becoming one
 
 

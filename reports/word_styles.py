@@ -66,6 +66,7 @@ LOOKS = (
     Look("Table Figure", BODY_FONT, 9, 11, align=_CENTER),
     Look("Table Label", BODY_FONT, 9, 11, align=_LEFT),
     Look("Table Heading", BODY_FONT, 9, 11, align=_CENTER),
+    Look("Table Note", BODY_FONT, 9, 13, align=_LEFT, before=2),
     Look("Roomy Figure", BODY_FONT, 10.5, 14, align=_CENTER),
     Look("Roomy Label", BODY_FONT, 10.5, 14, align=_LEFT),
     Look("Roomy Heading", BODY_FONT, 10.5, 14, align=_CENTER),

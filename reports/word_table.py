@@ -77,15 +77,26 @@ def _cell(cell: GridCell, row: int, widths: list[int], styles: dict[CellRole, st
     style = _element("w:pPr", _element("w:pStyle", val=styles[cell.role]))
     if keep_next:
         style.append(_element("w:keepNext"))
-    return _element("w:tc", _element("w:tcPr", *properties), _element("w:p", style, *_runs(text)))
+    mark = cell.mark if row == cell.row else ""
+    return _element("w:tc", _element("w:tcPr", *properties), _element("w:p", style, *_runs(text), *_raised(mark)))
 
 
 def _runs(text: str) -> Iterable[_Element]:
     if text:
-        words = _element("w:t")
-        words.text = text
-        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        yield _element("w:r", words)
+        yield _element("w:r", _words(text))
+
+
+def _raised(mark: str) -> Iterable[_Element]:
+    """The mark of a note, which stands small behind a figure."""
+    if mark:
+        yield _element("w:r", _element("w:rPr", _element("w:vertAlign", val="superscript")), _words(mark))
+
+
+def _words(text: str) -> _Element:
+    words = _element("w:t")
+    words.text = text
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return words
 
 
 def _table_properties(whole: int) -> _Element:

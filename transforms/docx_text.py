@@ -8,6 +8,7 @@ from lxml import etree
 
 from transforms.document import MOST_SQUARES, Block, Box, Document, Line, Role, Table, lay_out
 from transforms.errors import FileError
+from transforms.note_marks import is_note_mark
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY = "word/document.xml"
@@ -61,7 +62,7 @@ def _walk(element: etree._Element, flow: _Flow) -> None:
         elif tag == f"{_W}tbl":
             flow.end_line()
             flow.blocks.append(_table(child))
-        elif tag == f"{_W}r" and _is_vanished(child):
+        elif tag == f"{_W}r" and (_is_vanished(child) or _is_note(child)):
             continue
         elif tag == f"{_W}t":
             flow.parts.append(child.text or "")
@@ -89,6 +90,13 @@ def _is_title(paragraph: etree._Element) -> bool:
 def _is_vanished(run: etree._Element) -> bool:
     vanish = run.find(f"{_W}rPr/{_W}vanish")
     return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false")
+
+
+def _is_note(run: etree._Element) -> bool:
+    raised = run.find(f"{_W}rPr/{_W}vertAlign")
+    if raised is None or raised.get(f"{_W}val") != "superscript":
+        return False
+    return is_note_mark("".join(text.text or "" for text in run.iter(f"{_W}t")))
 
 
 def _table(element: etree._Element) -> Table:

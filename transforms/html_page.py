@@ -10,6 +10,7 @@ from lxml import etree, html
 from transforms.document import MOST_SQUARES, Block, Box, Document, Line, Role, Table, lay_out
 from transforms.errors import FileError
 from transforms.html_text import decode_page
+from transforms.note_marks import is_note_mark
 
 HTML = "text/html"
 _SKIPPED = frozenset(
@@ -130,7 +131,7 @@ def _enter(element: html.HtmlElement, flow: _Flow) -> Iterator[html.HtmlElement]
         flow.end_line()
     elif element.tag == "table":
         flow.add(_table(element))
-    elif not isinstance(element.tag, str) or element.tag in _SKIPPED:
+    elif not isinstance(element.tag, str) or element.tag in _SKIPPED or _is_note(element):
         return iter(())
     elif _is_hidden(element):
         _add_hidden(element, flow)
@@ -149,6 +150,10 @@ def _leave(element: html.HtmlElement, flow: _Flow) -> None:
         flow.end_link()
     if _is_block(element):
         flow.end_line("heading" if element.tag in _HEADINGS else "text")
+
+
+def _is_note(element: html.HtmlElement) -> bool:
+    return element.tag == "sup" and is_note_mark("".join(element.itertext()))
 
 
 def _is_block(element: html.HtmlElement) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from flows.steps.figure_notes import FigureNotes
 from reports.statement import AnnualReport, Coverage, QuarterReport, ReturnedLine, Statement, UnitLine
 from warehouse.catalog.period import Period
 from warehouse.catalog.units import Unit
@@ -45,8 +46,10 @@ class FigureReader:
         )
         if root.code not in rows:
             raise WorkspaceError(f"{period.label}还没有计入的报送，不能生成季度表。")
+        of_quarter, of_year = (FigureNotes(self.store, self.workspace, period, is_folded=f) for f in (False, True))
         quarter, to_date = (
-            self._statement(root, period, rows[root.code], column, "units") for column in ("value", "ytd_value")
+            self._statement(root, period, rows[root.code], column, "units", notes)
+            for column, notes in (("value", of_quarter), ("ytd_value", of_year))
         )
         coverage = self._coverage_rows(period)
         return QuarterReport(
@@ -57,6 +60,7 @@ class FigureReader:
             lines=tuple(self._line(row, rows.get(str(row["unit_code"]), [])) for row in coverage),
             coverage=_coverage([row for row in coverage if row["is_rolled_up"]]),
             returned=self._returned(period),
+            remarks=of_quarter.remarks(),
         )
 
     def closing(self, period: Period) -> dict[str, dict[str, Decimal]]:
@@ -117,16 +121,19 @@ class FigureReader:
         )
         rows = self._grouped(sql + (" AND coalesce(quarters_in, 4) = 4" if whole_years_only else ""), year)
         units = self.workspace.register.by_code
+        notes = FigureNotes(self.store, self.workspace, year, is_folded=True)
         return {
-            code: self._statement(units[code], year, found, "value", found[0]["basis"]) for code, found in rows.items()
+            code: self._statement(units[code], year, found, "value", found[0]["basis"], notes)
+            for code, found in rows.items()
         }
 
     def _statement(
-        self, unit: Unit, period: Period, rows: list[dict[str, object]], column: str, basis: object
+        self, unit: Unit, period: Period, rows: list[dict[str, object]], column: str, basis: object, notes: FigureNotes
     ) -> Statement:
         scope, edition = str(rows[0]["scope"]), str(rows[0]["edition"])
         values = {row["cell_code"]: row[column] for row in rows if row["edition"] == edition}
-        return Statement(unit.code, unit.name, period, scope, edition, values, _BASIS[str(basis)])  # type: ignore[arg-type]
+        source, said = _BASIS[str(basis)], notes.of(unit.code)
+        return Statement(unit.code, unit.name, period, scope, edition, values, source, said)  # type: ignore[arg-type]
 
     def _line(self, coverage: dict[str, object], rows: list[dict[str, object]]) -> UnitLine:
         statuses = {status.code: status.label for status in self.workspace.catalog.statuses}

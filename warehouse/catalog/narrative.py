@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -88,6 +89,27 @@ class DocumentText(Declared):
         yield from self.closing
 
 
+class NoteWords(Declared):
+    """How the notes to a table read: `kinds` by explanation and waiver, the speaker only where it is not the document's own body."""
+
+    mark: str
+    line: str
+    joiner: str
+    stop: str
+    kinds: dict[Literal["explanation", "waiver"], str]
+    own: str
+    own_of_period: str
+    unit: str
+    unit_of_period: str
+    remarks: str
+
+    def speaker(self, *, has_unit: bool, has_period: bool) -> str:
+        """The pattern that says who speaks, and with the report of which period."""
+        if has_unit:
+            return self.unit_of_period if has_period else self.unit
+        return self.own_of_period if has_period else self.own
+
+
 class Narrative(Declared):
     """All text patterns."""
 
@@ -98,6 +120,7 @@ class Narrative(Declared):
     figures: tuple[Figure, ...]
     comparisons: tuple[Comparison, ...]
     listings: tuple[Listing, ...]
+    notes: NoteWords
     annual: DocumentText
     quarter: DocumentText
 
