@@ -13,7 +13,15 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, Catalog, load_catalog, load_register
-from warehouse.catalog.keypoint_files import keypoints_fingerprint, load_all_keypoints
+from warehouse.catalog.keypoint_files import (
+    KEYPOINT_FILES,
+    PROFILES,
+    keypoints_fingerprint,
+    load_all_keypoints,
+    load_keypoints,
+    profile_names,
+    register_files,
+)
 from warehouse.catalog.keypoints import KeyPoints
 from warehouse.catalog.units import Register, Unit
 
@@ -70,14 +78,23 @@ class Workspace:
     catalog: Catalog = field(default_factory=load_catalog, compare=False)
 
     @classmethod
-    def create(cls, root: Path) -> Workspace:
-        """Makes a workspace with the example register; what is there already is left as it is."""
+    def create(cls, root: Path, *, profile: str | None = None, units: str | None = None) -> Workspace:
+        """Makes a workspace, or adds a profile's key points to one; what is there already is left as it is.
+
+        `profile` is one of the jurisdictions that come with the program: its key points and its units. `units` takes another
+        register; without either it is the example district's. Raises WorkspaceError for names that there are not.
+        """
+        if profile is not None and profile not in profile_names():
+            raise WorkspaceError(_no_such_profile(profile))
+        register = _shipped_register(units or profile)
         root.mkdir(parents=True, exist_ok=True)
         _write_once(root / CONFIG, _CONFIG_TEXT.encode())
-        _write_once(root / "units.csv", EXAMPLE_REGISTER.read_bytes())
+        _write_once(root / "units.csv", register.read_bytes())
         workspace = cls.open(root)
         for folder in (workspace.inbox, workspace.archive, workspace.templates, workspace.releases):
             folder.mkdir(parents=True, exist_ok=True)
+        if profile is not None:
+            _copy_profile(PROFILES / profile, workspace.keypoints_folder / profile)
         return workspace
 
     @classmethod
@@ -153,6 +170,11 @@ class Workspace:
         return load_register(self.register_path)
 
     @property
+    def has_example_register(self) -> bool:
+        """Whether the units are still those of the invented example district."""
+        return self.register_path.read_bytes() == EXAMPLE_REGISTER.read_bytes()
+
+    @property
     def keypoints_folder(self) -> Path:
         """The key-point documents (工作要点) that the office works by, one folder each."""
         return self.root / "keypoints"
@@ -183,6 +205,27 @@ class Workspace:
     def register_fingerprint(self) -> str:
         """SHA-256 of the register's file."""
         return hashlib.sha256(self.register_path.read_bytes()).hexdigest()
+
+
+def _shipped_register(name: str | None) -> Path:
+    """Raises WorkspaceError."""
+    if name is None:
+        return EXAMPLE_REGISTER
+    files = register_files()
+    if name not in files:
+        raise WorkspaceError(f"没有名为“{name}”的单位名册。可选：{'、'.join(files)}。")
+    return files[name]
+
+
+def _no_such_profile(name: str) -> str:
+    known = "、".join(f"{one}（{load_keypoints(PROFILES / one).title}）" for one in profile_names())
+    return f"没有名为“{name}”的工作要点。可选：{known}。"
+
+
+def _copy_profile(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for name in KEYPOINT_FILES:
+        _write_once(target / name, (source / name).read_bytes())
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 report = typer.Typer(help="生成文件：季度统计表、年度报告。", no_args_is_help=True)
 
-app.command(epilog="示例：zwgk init 工作区")(work.init)
+app.command(epilog="示例：zwgk init 工作区    zwgk init --profile baoshan-2025 工作区")(work.init)
 app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)
 app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit 区教育局")(work.collect)
 app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)

@@ -10,12 +10,19 @@ from warehouse.catalog.catalog import DATA, CatalogError, read_csv, read_yaml, v
 from warehouse.catalog.keypoints import KeyPoints, Task, TaskIndicator
 
 PROFILES = DATA / "profiles"
-_DOCUMENT, _TASKS, _INDICATORS = "document.yaml", "tasks.csv", "indicators.csv"
+KEYPOINT_FILES = _DOCUMENT, _TASKS, _INDICATORS = ("document.yaml", "tasks.csv", "indicators.csv")
+_REGISTER = "units.csv"
 
 
 def profile_names() -> tuple[str, ...]:
     """The jurisdictions that come with the program, such as `baoshan-2025`."""
     return tuple(sorted(path.parent.name for path in PROFILES.glob(f"*/{_DOCUMENT}")))
+
+
+def register_files() -> dict[str, Path]:
+    """The unit registers that come with the program, by name: the invented example district's and those of the profiles."""
+    folders = (DATA / "districts", PROFILES)
+    return {path.parent.name: path for folder in folders for path in sorted(folder.glob(f"*/{_REGISTER}"))}
 
 
 def load_keypoints(folder: Path) -> KeyPoints:
@@ -41,7 +48,7 @@ def load_all_keypoints(folder: Path) -> tuple[KeyPoints, ...]:
 def keypoints_fingerprint(folder: Path) -> str:
     """SHA-256 over the declared files of a `keypoints` folder: what was derived with another one is derived anew."""
     digest = hashlib.sha256()
-    for name in (_DOCUMENT, _TASKS, _INDICATORS):
+    for name in KEYPOINT_FILES:
         for path in sorted(folder.glob(f"*/{name}")):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
