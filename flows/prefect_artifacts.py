@@ -10,6 +10,7 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.steps.collect import CollectSummary
+from flows.steps.links import LinksSummary
 from flows.steps.publish import PublishSummary
 from flows.steps.status import StatusRow, StatusTable
 from warehouse.catalog.period import Period
@@ -61,6 +62,24 @@ def publish_release_summary(period: Period, summary: PublishSummary) -> None:
     lines += _section("未通过的核对", summary.failures)
     lines += _section("程序规则出错（请联系维护人员）", summary.errors)
     create_markdown_artifact("\n".join(lines), key="release-summary", description="发布小结")
+
+
+def publish_links_summary(summary: LinksSummary, labels: Mapping[str, str]) -> None:
+    """Every cell of evidence that is not known to be alive, with what was seen."""
+    rows = [
+        {
+            "单位": link.unit_name,
+            "报告期": link.period,
+            "任务": link.task_id,
+            "状态": labels[link.state],
+            "佐证": link.evidence,
+            "说明": link.detail or "",
+        }
+        for link in summary.links
+        if link.state != "alive"
+    ]
+    description = f"佐证 {len(summary.links)} 处，这次访问 {summary.asked} 个网址，需要看一看的 {len(rows)} 处"
+    create_table_artifact(rows, key="links", description=description)
 
 
 def _status_row(row: StatusRow, labels: Mapping[str, str]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The flows on Prefect: the same steps as the command line, with schedules, runs to look at and summaries as artifacts.
 
-Tasks are coarse and hand on summaries, never tables. Only the fetch is retried: it alone needs the network, and all else would
-fail the same way again. What is wrong with a unit's figures is a finding and the run ends Completed; a rule that breaks, a source
+Tasks are coarse and hand on summaries, never tables. Only what needs the network is retried, the fetch and the visit to links: all else
+would fail the same way again. What is wrong with a unit's figures is a finding and the run ends Completed; a rule that breaks, a source
 that can't be reached and our own faults end Failed.
 """
 
@@ -27,6 +27,7 @@ from flows.steps import collect as collecting
 from flows.steps import publish as publishing
 from flows.steps import reports as reporting
 from flows.steps.collect import CollectSummary
+from flows.steps.links import LinksSummary, check_links
 from flows.steps.publish import PublishSummary
 from flows.steps.status import StatusTable, period_status
 from warehouse.catalog.period import Period
@@ -84,6 +85,19 @@ def write_documents(workspace: Path, period: Period, units: list[str]) -> list[P
 def publish_release(workspace: Path, period: Period | None, as_of: datetime | None) -> PublishSummary:
     """Builds a release aside, checks it, and switches to it."""
     return publishing.publish(Workspace.open(workspace), period, as_of=as_of)
+
+
+@task(
+    name="巡检链接",
+    retries=2,
+    retry_delay_seconds=[60, 600],
+    retry_condition_fn=_is_transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def visit_links(workspace: Path, period: Period | None) -> LinksSummary:
+    """Looks at the evidence links; tried again only where nobody at all could be reached."""
+    return check_links(Workspace.open(workspace), period)
 
 
 @flow(
@@ -168,6 +182,20 @@ def publish(
     summary = publish_release(opened.root, asked, office_time(as_of))
     artifacts.publish_release_summary(asked, summary)
     _fail_for(summary.errors)
+    return summary
+
+
+@flow(name="links", description="巡检佐证链接：单位填的网页还打不打得开，一天之内不重复访问。", persist_result=False)
+def links(workspace: str, period: PeriodText | None = None) -> LinksSummary:
+    """Looks whether the pages that units name as evidence are there. A dead one is the unit's to mend: the run ends Completed.
+
+    Args:
+        workspace: 工作区目录（绝对路径）。
+        period: 只看这个报告期的，写作 2025Q1 或 2025；不填为全部计数的报送。
+    """
+    opened = Workspace.open(Path(workspace))
+    summary = visit_links(opened.root, None if period is None else Period.parse(period))
+    artifacts.publish_links_summary(summary, opened.catalog.links.state_labels)
     return summary
 
 

@@ -68,5 +68,5 @@ def _links_screen(summary: LinksSummary, labels: dict[str, str]) -> Iterator[Ren
 
 def _link_cells(link: EvidenceLink, labels: dict[str, str]) -> tuple[object, ...]:
     where = f"{link.sheet}!{link.address}"
-    said = f"{link.evidence}　{link.detail or '不是网页地址，无从巡检'}"
+    said = f"{link.evidence}　{link.detail}"
     return link.unit_name, link.period, link.task_id, labels[link.state], where, said

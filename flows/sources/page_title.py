@@ -6,15 +6,16 @@ import codecs
 import html
 import re
 
+from flows.sources.names import display_name
+
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_LONGEST = 200
 
 
 def page_title(content: bytes, content_type: str) -> str:
-    """The title on one line; empty where these bytes have none. They may end in the middle of a character."""
+    """The title on one line, fit to be shown; empty where these bytes have none. They may end in the middle of a character."""
     match = _TITLE.search(_text(content, content_type))
-    return "" if match is None else " ".join(html.unescape(match[1]).split())[:_LONGEST]
+    return "" if match is None else display_name(" ".join(html.unescape(match[1]).split()))
 
 
 def _text(content: bytes, content_type: str) -> str:

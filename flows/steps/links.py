@@ -5,7 +5,7 @@ The network is asked between two short looks at the working database, which so s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flows.sources.links import LinkLimits, fetch_links
@@ -77,13 +77,20 @@ def check_links(
             land_visit(workspace, answers.values(), cells, at)
             refresh(store, workspace)
             build_tables(store)
-        links = tuple(_links(store, period))
+        links = tuple(_said(link, has_address=bool(cells.get(link.evidence))) for link in _links(store, period))
     return LinksSummary(len(answers), len(addresses) - len(due), len(due) - len(answers), links)
 
 
 def _is_due(history: LinkHistory, address: str, at: datetime) -> bool:
     seen = history.addresses.get(address)
     return seen is None or at - seen.checked_at >= _KEPT_FOR
+
+
+def _said(link: EvidenceLink, *, has_address: bool) -> EvidenceLink:
+    """Why nothing is known of a link yet."""
+    if link.state != "unchecked":
+        return link
+    return replace(link, detail="留待下次巡检" if has_address else "没有写网页地址，无从巡检")
 
 
 def _links(store: Store, period: Period | None) -> list[EvidenceLink]:

@@ -59,6 +59,7 @@ def test_each_state_of_a_link_stands_beside_the_task_that_it_proves(office: Task
         ("finance", "一1", "dead"),
         ("finance", "一2", "unchecked"),
     ]
+    assert summary.links[2].detail == "没有写网页地址，无从巡检"
     dead = summary.links[1]
     assert (dead.sheet, dead.address, dead.dead_since) == ("工作任务", "J5", MONDAY)
 

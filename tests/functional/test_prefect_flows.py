@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,11 @@ from flows.steps import collect as collecting
 from flows.steps import publish as publishing
 from flows.steps.collect import CollectSummary
 from flows.steps.publish import PublishSummary
+from reports.template_tasks import TaskAnswer
 from tests.functional.conftest import Served
+from tests.functional.link_server import LinkServer, status, titled
+from tests.functional.task_office import TaskOffice
+from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.usefixtures("served")]
@@ -165,6 +170,20 @@ def test_a_drop_out_of_reach_fails_the_run_but_not_the_inbox(
     assert task_runs_of(state)["下载"] == 1  # 404 will not get better
 
 
+def test_links_that_are_not_alive_are_a_table_and_the_run_is_completed(tmp_path: Path) -> None:
+    office, site = TaskOffice(tmp_path / "office", link_hosts=("127.0.0.1",)), LinkServer()
+    server = site.start()
+    gone, alive = site.page("/gone.html", status(404)), site.page("/a.pdf", titled("", Content_Type="application/pdf"))
+    answers = {"一1": TaskAnswer("已完成", evidence=gone), "一2": TaskAnswer("已完成", evidence=alive)}
+    office.send("finance", Period(2025, 1), datetime(2025, 4, 3), answers)
+    state = prefect_flows.links(str(office.workspace.root), period="2025Q1", return_state=True)
+    server.shutdown()
+    assert state.is_completed()
+    assert [(row["任务"], row["状态"], row["佐证"]) for row in artifacts_of(state)["links"]] == [
+        ("一1", "打不开", gone)
+    ]
+
+
 def test_a_workspace_that_is_none_fails_with_its_sentence(served: Served) -> None:
     state = prefect_flows.quarter(str(served.server.home), period="2025Q1", return_state=True)
     assert state.is_failed()
@@ -180,7 +199,14 @@ def test_a_period_of_the_wrong_kind_is_refused_before_anything_runs(office: Work
 
 
 def test_the_page_tells_the_analyst_what_to_fill_in() -> None:
-    for flow in (prefect_flows.collect, prefect_flows.quarter, prefect_flows.annual, prefect_flows.publish):
+    flows = (
+        prefect_flows.collect,
+        prefect_flows.quarter,
+        prefect_flows.annual,
+        prefect_flows.publish,
+        prefect_flows.links,
+    )
+    for flow in flows:
         fields = flow.parameters.properties
         assert all("description" in field for field in fields.values()), flow.name
         assert flow.parameters.required == ["workspace"]

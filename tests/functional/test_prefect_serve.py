@@ -110,6 +110,11 @@ def test_a_publication_comes_after_what_it_publishes() -> None:
         assert planned(before)[-1].date() == planned(after)[-1].date()
 
 
+def test_links_are_looked_at_every_monday() -> None:
+    assert {moment.weekday() for moment in planned("links-weekly")} == {0}
+    assert len(planned("links-weekly")) == 52
+
+
 def test_stopping_takes_along_what_the_child_started() -> None:
     parent = "import subprocess, sys; print(subprocess.Popen(['sleep', '60']).pid, flush=True); sys.stdin.read()"
     process = subprocess.Popen(

@@ -30,3 +30,9 @@ def test_bytes_that_end_within_a_character_are_read_up_to_there() -> None:
 
 def test_a_page_without_a_title_has_none() -> None:
     assert page_title(b"<html><body>404", "text/html") == ""
+
+
+def test_a_title_brings_no_control_characters_and_no_novel() -> None:
+    title = page_title(f"<title>a\x1b[31mb\u202ec{'长' * 900}</title>".encode(), "text/html")
+    assert title.startswith("a�[31mb�c长")
+    assert len(title) <= 200
