@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -12,7 +11,8 @@ from reports.narrative_figures import Fact, derive_comparison, derive_figures, d
 from reports.narrative_grids import statutory_grid, statutory_layouts
 from reports.narrative_notes import remarks_of
 from reports.narrative_text import Facts, Grids, compose_blocks, fill
-from reports.statement import AnnualReport, Coverage, Statement, render_coverage
+from reports.statement import AnnualReport, Coverage, Statement, render_coverage, written_date
+from reports.task_annual import compose_annual_tasks
 from warehouse.catalog.catalog import Catalog
 
 _NAMES = "，"  # a section name itself holds a 、
@@ -35,6 +35,8 @@ def _blocks(report: AnnualReport, catalog: Catalog, facts: Facts, grids: Grids) 
     for heading, section in zip(catalog.edition(report.statement.edition).sections, text.sections, strict=True):
         yield Heading(heading, 1)
         yield from compose_blocks(section, facts, grids, gap)
+    if report.tasks is not None:
+        yield from compose_annual_tasks(report.tasks, catalog)
     yield from compose_blocks(text.closing, facts, grids, gap)
 
 
@@ -108,8 +110,3 @@ def coverage_facts(coverage: Coverage | None) -> dict[str, Fact]:
         **{name: Decimal(count) for name, count in counts.items()},
         **{name: "、".join(clean_text(unit) for unit in units) for name, units in listed.items()},
     }
-
-
-def written_date(day: date) -> str:
-    """`2025年3月31日`."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from reports.narrative import Block, Heading, Paper, clean_text
+from reports.narrative import Block, Grid, Heading, Paper, clean_text
 from reports.narrative_annual import coverage_facts, statement_facts
 from reports.narrative_figures import Fact, derive_figures, derive_listing
 from reports.narrative_grids import returned_grid, statutory_grid, statutory_layouts, units_grid
 from reports.narrative_notes import remarks_text
 from reports.narrative_text import Facts, Grids, compose_blocks, fill
 from reports.statement import QuarterReport
+from reports.task_quarter import compose_task_part
 from warehouse.catalog.catalog import Catalog
 
 
@@ -20,7 +21,11 @@ def compose_quarter(report: QuarterReport, catalog: Catalog) -> Paper:
     """The quarter of a district. KeyError for an edition that the catalogue does not have."""
     facts = quarter_facts(report, catalog)
     title = tuple(fill(line, facts) for line in catalog.narrative.quarter.title)
-    return Paper(title, tuple(_blocks(catalog, facts, _grids(report, catalog))), report.period.end)
+    blocks = tuple(_blocks(catalog, facts, _grids(report, catalog)))
+    if report.tasks is not None:
+        tables = sum(isinstance(block, Grid) for block in blocks)
+        blocks += tuple(compose_task_part(report.tasks, catalog, tables_before=tables))
+    return Paper(title, blocks, report.period.end)
 
 
 def _blocks(catalog: Catalog, facts: Facts, grids: Grids) -> Iterator[Block]:

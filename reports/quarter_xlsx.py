@@ -11,6 +11,7 @@ from reports.excel_tables import text_height
 from reports.narrative_figures import sum_cells
 from reports.narrative_notes import remarks_text
 from reports.statement import Coverage, QuarterReport, Statement, Values, render_coverage
+from reports.task_xlsx import write_progress_sheets
 from warehouse.catalog.catalog import Catalog
 
 _LABEL = Style(align="left", indent=1)
@@ -40,6 +41,8 @@ def write_quarter_workbook(report: QuarterReport, catalog: Catalog) -> bytes:
     _write_units(book.sheet("各单位"), report, catalog, cover)
     _write_coverage(book.sheet("报送情况"), report.coverage, cover)
     _write_returned(book.sheet("退回情况"), report, cover)
+    if report.tasks is not None:
+        write_progress_sheets(book, report.tasks, cover, catalog)
     return book.content()
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from reports.narrative import clean_text
-from reports.narrative_annual import written_date
 from reports.narrative_figures import Fact
 from reports.narrative_text import fill, say
+from reports.statement import written_date
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.feedback import EXPECTED, Lines, ReturnOutcome
 from warehouse.catalog.narrative import PLACE

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from reports.figure_note import FigureNote
+from reports.task_report import TaskReport
 from warehouse.catalog.period import Period
 
 Values = Mapping[str, Decimal | None]
@@ -73,6 +74,7 @@ class QuarterReport:
     coverage: Coverage
     returned: tuple[ReturnedLine, ...] = ()
     remarks: tuple[FigureNote, ...] = ()
+    tasks: TaskReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class AnnualReport:
     coverage: Coverage | None
     district_name: str
     published_on: date | None = field(default=None)
+    tasks: TaskReport | None = None
 
 
 def render_number(value: Decimal | None) -> str:
@@ -104,3 +107,8 @@ def render_coverage(coverage: Coverage) -> str:
     if not coverage.missing:
         return f"{text}。" if coverage.received < coverage.expected else f"{text}，全部报齐。"
     return f"{text}；未报 {len(coverage.missing)} 家：{'、'.join(coverage.missing)}。合计不含未报单位。"
+
+
+def written_date(day: date) -> str:
+    """`2025年3月31日`."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.narrative import clean_text
 from reports.narrative_text import fill
 from reports.statement import render_number
+from reports.task_report import Requirement
 from warehouse.catalog.catalog import Catalog
-from warehouse.catalog.keypoints import Task, TaskIndicator
+from warehouse.catalog.keypoints import Task
 from warehouse.catalog.task_narrative import RequirementWords
 
 _PERCENT_DIGITS = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """What an indicator asks for; `counted` is the name of what is counted, whose end gives the counter."""
-
-    operator: str
-    threshold: Decimal
-    unit: str
-    period: str
-    counted: str
-
-    @classmethod
-    def of(cls, indicator: TaskIndicator) -> Requirement:
-        """The requirement of a declared indicator."""
-        return cls(indicator.operator, indicator.threshold, indicator.unit, indicator.period, indicator.name)
 
 
 def task_content(task: Task) -> str:

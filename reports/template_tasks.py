@@ -11,7 +11,8 @@ from typing import Literal
 from reports.excel import HEADED, PLAIN, Book, Sheet, Style
 from reports.excel_statement import write_heading
 from reports.excel_tables import text_height
-from reports.task_wording import Requirement, due_words, requirement_words, task_content
+from reports.task_report import Requirement
+from reports.task_wording import due_words, requirement_words, task_content
 from reports.template_tables import COMPUTED, INPUT
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.keypoints import Role, Task, TaskIndicator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warehouse.catalog.forms import Declared
+from warehouse.catalog.narrative import Block
 
 
 class Counter(Declared):
@@ -65,6 +66,82 @@ class AssignmentText(Declared):
     pick: str
 
 
+class TaskLines(Declared):
+    """How a task stands in a list, and how states and figures are enumerated."""
+
+    task: str
+    task_of: str
+    task_due: str
+    joiner: str
+    everything: str
+    past: str
+    states: str
+    pair_states: str
+    unit_states: str
+    unreported: str
+    figure: str
+
+
+class ChapterHeadings(Declared):
+    """The first two headings of the table by chapter; the states follow."""
+
+    chapter: str
+    tasks: str
+
+
+class TaskGrids(Declared):
+    """The headings of the tables, in the order of their columns."""
+
+    chapters: ChapterHeadings
+    total: str
+    overdue: tuple[str, ...]
+    silent: tuple[str, ...]
+    unmet: tuple[str, ...]
+    disputed: tuple[str, ...]
+    dead: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+class ProgressSheet(Declared):
+    """One sheet of the quarter's workbook; `disputed` is the heading, or the mark, of a dispute."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    disputed: str = ""
+
+
+class ProgressSheets(Declared):
+    """The sheets of the quarter's workbook."""
+
+    tasks: ProgressSheet
+    units: ProgressSheet
+    figures: ProgressSheet
+
+
+class QuarterPart(Declared):
+    """The quarter's part: `head` once, `document` for each document, `lists` over all of them."""
+
+    heading: str
+    caption: str
+    head: tuple[Block, ...]
+    document: tuple[Block, ...]
+    lists: tuple[Block, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All of them."""
+        return (*self.head, *self.document, *self.lists)
+
+
+class AnnualPart(Declared):
+    """The annual report's part, for each document: of a government by all tasks, of a department by its own."""
+
+    heading: str
+    government: tuple[Block, ...]
+    department: tuple[Block, ...]
+
+
 class TaskNarrative(Declared):
     """All of it."""
 
@@ -72,3 +149,9 @@ class TaskNarrative(Declared):
     workbook: TaskWorkbook
     breakdown: BreakdownText
     assignment: AssignmentText
+    lines: TaskLines
+    evidence_states: dict[str, str]
+    grids: TaskGrids
+    sheets: ProgressSheets
+    quarter: QuarterPart
+    annual: AnnualPart

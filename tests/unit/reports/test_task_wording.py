@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from reports.task_wording import Requirement, bodies_words, due_words, figure_words, requirement_words, task_content
+from reports.task_report import Requirement
+from reports.task_wording import bodies_words, due_words, figure_words, requirement_words, task_content
 from tests.unit.reports.task_cases import CATALOG, HOSTILE, TASKS, body, task
 
 
