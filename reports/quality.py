@@ -21,6 +21,7 @@ Rows = Sequence[Mapping[str, Any]]
 _SEVERITIES = {"error": "错误", "warning": "提醒", "info": "提示"}
 _ANSWERS = {"explanation": "单位说明", "waiver": "主管部门豁免"}
 _NOT_SENT = "missing"
+_RUN_CHARTS = (("平均每份错误（处）", "errors_each", False), ("问题了结率", "closed_ratio", True))
 _CHARTS = (
     ("退回率", "returned_ratio", True),
     ("平均每份错误（处）", "errors_each", False),
@@ -47,6 +48,7 @@ def render_quality_page(facts: QualityFacts, catalog: Catalog) -> str:
         total=total,
         section=facts.sections,
         charts=_charts(facts.sections["trend"]),
+        run_charts=_run_charts(facts.sections["run"]),
         rules=rules,
         told=[row["rule_id"] for row in facts.sections["rule"] if row["rule_id"] in rules],
         severities=_SEVERITIES,
@@ -68,6 +70,16 @@ def _charts(trend: Rows) -> list[Chart]:
     return [
         draw_chart(title, list(zip(labels, (row[column] for row in trend), strict=True)), is_share=is_share)
         for title, column, is_share in _CHARTS
+    ]
+
+
+def _run_charts(runs: Rows) -> list[Chart]:
+    """From the eldest to the latest; the rows come the other way round."""
+    drawn = list(reversed(runs))
+    labels = [f"{row['ran_at'].month}月{row['ran_at'].day}日" for row in drawn]
+    return [
+        draw_chart(title, list(zip(labels, (row[column] for row in drawn), strict=True)), is_share=is_share)
+        for title, column, is_share in _RUN_CHARTS
     ]
 
 

@@ -1,4 +1,4 @@
-"""A line over quarters as drawn coordinates: a page that may run no script needs its charts finished."""
+"""A line over quarters or runs as drawn coordinates: a page that may run no script needs its charts finished."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SMALL = 0.1  # below it two decimals would say too little
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One quarter on the line: where it is drawn, what it says; `label` is left empty where there is no room for all."""
+    """One quarter or run on the line: where it is drawn, what it says; `label` is left empty where there is no room for all."""
 
     x: float
     y: float
@@ -52,7 +52,7 @@ def render_number(value: float, *, is_share: bool) -> str:
 
 
 def draw_chart(title: str, series: Sequence[tuple[str, float | None]], *, is_share: bool) -> Chart:
-    """A chart of (quarter, value) in order. A quarter without a value is a gap, not a zero; the scale starts at zero."""
+    """A chart of (quarter or run, value) in order. One without a value is a gap, not a zero; the scale starts at zero."""
     top = _round_up(max((value for _, value in series if value is not None), default=0.0))
     skip = ceil(len(series) / _MOST_LABELS)
     known: list[Point | None] = []

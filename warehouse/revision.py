@@ -61,6 +61,11 @@ def record_revision(store: Store, former: Path, former_id: str, published_to: Pe
     return int(store.rows("SELECT count(*) AS n FROM rpt_revision")[0]["n"])
 
 
+def recorded_revision(store: Store) -> tuple[RevisedFigure, ...]:
+    """What `rpt_revision` holds, as figures with names."""
+    return tuple(RevisedFigure(**row) for row in store.rows(_read("recorded")))
+
+
 def read_revision(former: Path, present: Path, published_to: Period) -> Revision:
     """Compares the databases of two releases, both opened read-only, so that it may be asked while anybody writes or reads."""
     with (

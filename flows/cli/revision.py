@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _HERE = Path()
 _SHOWN = 60
-_MEASURES = {"value": "本期", "ytd_value": "累计"}
-_YEARLY = "本年"
 ReleaseArgument = Annotated[
     str,
     typer.Argument(help="发布编号或其开头几位、序号、current，或日期（当日有效的版本）", metavar="版本"),
@@ -68,22 +66,23 @@ def diff(
     opened = open_workspace(workspace)
     from flows.cli.screen import emit, say
     from flows.steps.diff import diff_releases
+    from flows.steps.revision_lines import revision_lines
 
     found = diff_releases(opened, one, other)
-    scopes = {scope.code: scope.label for scope in opened.catalog.scopes}
+    lines = list(revision_lines(found.figures, opened.catalog))
     if xlsx is not None:
-        _save(xlsx, found, scopes)
+        _save(xlsx, found, lines)
         say(f"已存为 {xlsx}")
-    emit(found, lambda: _screen(found, scopes), as_json=as_json)
+    emit(found, lambda: _screen(found, lines), as_json=as_json)
     end(FINDINGS if found.figures else DONE)
 
 
-def _save(path: Path, found: ReleaseDiff, scopes: dict[str, str]) -> None:
+def _save(path: Path, found: ReleaseDiff, lines: Sequence[RevisionLine]) -> None:
+    from flows.steps.revision_lines import BLANK_NOTE, TITLE
     from reports.revision_xlsx import write_revision_workbook
     from warehouse.workspace import WorkspaceError
 
-    notes = (_versions(found), "空白表示没有数字（未报、未发布或未填），不等于零。")
-    content = write_revision_workbook("发布数字修订表", notes, list(_lines(found, scopes)))
+    content = write_revision_workbook(TITLE, (_versions(found), BLANK_NOTE), lines)
     try:
         path.write_bytes(content)
     except OSError as refused:
@@ -98,22 +97,12 @@ def _versions(found: ReleaseDiff) -> str:
     )
 
 
-def _lines(found: ReleaseDiff, scopes: dict[str, str]) -> Iterator[RevisionLine]:
-    from reports.revision_xlsx import RevisionLine
-
-    for one in found.figures:
-        measure = _YEARLY if one.table_name == "rpt_annual_statutory" else _MEASURES[one.column_name]
-        place = (one.period_name, one.unit_name, scopes[one.scope] + measure, one.label)
-        yield RevisionLine(*place, one.published_value, one.value, one.difference, one.reason, one.cell_code)
-
-
-def _screen(found: ReleaseDiff, scopes: dict[str, str]) -> Iterator[RenderableType]:
+def _screen(found: ReleaseDiff, lines: Sequence[RevisionLine]) -> Iterator[RenderableType]:
     from flows.cli.screen import table
 
     yield f"{_versions(found)}。"
     if found.new_periods:
         yield f"新增报告期（不算修订）：{'、'.join(found.new_periods)}。"
-    lines = list(_lines(found, scopes))
     if len(lines) > _SHOWN:
         yield table("按原因", ("报告期", "单位", "数字", "个数", "原因"), _by_reason(lines), wide=("单位", "原因"))
     if lines:

@@ -72,7 +72,8 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
             aside / "documents" / str(period),
             period_documents(FigureReader(store, workspace), workspace.catalog, period),
         )
-        write_quality(store, workspace, aside / "quality", release_id, as_of)
+        former_id = former.release_id if former else None
+        write_quality(store, workspace, aside / "quality", release_id, as_of, former_id)
         rows = row_counts(store)
         problems = check_staged(aside, rows)
         if problems:

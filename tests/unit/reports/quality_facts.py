@@ -60,6 +60,10 @@ def counted(
             }
             | {"returned_ratio": 2 / 53, "errors_each": 7 / 53, "late_ratio": 2 / 51},
         ],
+        "run": [
+            _run(datetime(2025, 4, 8, 9), 6, 6, 0, 0, 1, 0, 1, 0.0, 0.0),
+            _run(datetime(2025, 4, 3, 9), 47, 48, 2, 7, 3, 8, 2, 7 / 47, 0.8),
+        ],
         "unit": [
             _unit("finance", name, 6, 6, 5, 1, 1, 7, 4, is_spotless=False),
             _unit("audit", "区审计局", 6, 6, 6, 0, 0, 0, 0, is_spotless=True),
@@ -106,6 +110,11 @@ def counted(
             | {"former_release_id": "0001-2025Q1-53c0630a", "total": 400}
         ],
     }
+
+
+def _run(at: datetime, *numbers: float | None) -> dict[str, Any]:
+    names = ("received", "judged", "returned", "errors", "warnings", "closed", "open", "errors_each", "closed_ratio")
+    return {"ran_at": at, "total": 2, **dict(zip(names, numbers, strict=True))}
 
 
 def _unit(code: str | None, name: str | None, *numbers: int, is_spotless: bool) -> dict[str, Any]:

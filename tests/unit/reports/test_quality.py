@@ -43,6 +43,22 @@ def test_the_trend_is_drawn_and_stands_beside_its_numbers() -> None:
     assert labels == ["退回率：3.8%", "平均每份错误（处）：0.13", "逾期率：3.9%"]
 
 
+def test_the_runs_are_drawn_from_the_eldest_on_and_stand_with_the_latest_first() -> None:
+    found = page()
+    assert list(rows("run", found)) == [
+        ["2025-04-08 09:00", "6", "6", "0", "0", "1", "0", "1"],
+        ["2025-04-03 09:00", "47", "48", "2", "7", "3", "8 80%", "2"],
+    ]
+    assert found.xpath("//section[@id='run']//svg/@aria-label") == ["平均每份错误（处）：0.15，0", "问题了结率：80%，0%"]
+    days = found.xpath("(//section[@id='run']//svg)[1]/text[@class='label']/text()")
+    assert days == ["4月3日", "4月8日"]
+
+
+def test_of_many_runs_the_latest_are_shown_and_the_rest_is_said() -> None:
+    shown = [{**run, "total": 30} for run in counted()["run"]]
+    assert "共收表 30 次，以上为最近 2 次" in text("run", page(run=shown))
+
+
 def test_units_without_any_fault_are_summed_up() -> None:
     found = page()
     assert [row[0] for row in rows("unit", found)] == ["区财政局", "（未能认定单位的文件）"]
@@ -55,7 +71,7 @@ def test_a_rule_shows_its_shares_and_leads_to_its_text() -> None:
     assert stock[2:] == ["4", "2", "3 5.6%", "50 92.6%", "1 1.9%", "54"]
     assert gone[0] == "GONE-RULE"
     assert "全区汇总表另按“汇总数等于所属单位之和”核对 6 张，通过 6 张。" in text("rule", found)
-    for target in found.xpath("//a/@href"):
+    for target in found.xpath("//a/@href[starts-with(., '#')]"):
         assert len(found.xpath(f"//*[@id='{target.removeprefix('#')}']")) == 1, target
     assert CATALOG.rule("T2-STOCK").remedy in text("text", found)
     assert [link.text for link in found.xpath("//section[@id='open']//a")] == [CATALOG.rule("T2-STOCK").title]
@@ -90,6 +106,7 @@ def test_revisions_show_how_many_figures_and_why() -> None:
     found = page()
     assert list(rows("revised", found)) == [["2025年第一季度", "区财政局", "本机关", "400", "补报：编号 9"]]
     assert "0001-2025Q1-53c0630a" in text("revised", found)
+    assert found.xpath("//section[@id='revised']//a/@href") == ["revision.html", "revision.xlsx"]
 
 
 def test_a_release_of_nothing_is_a_page_too() -> None:
@@ -97,6 +114,7 @@ def test_a_release_of_nothing_is_a_page_too() -> None:
     found = page(**nothing)
     assert text("open", found) == "现存提醒 没有。"
     assert text("trend", found) == "各季走势 还没有季度报送。"
+    assert text("run", found) == "历次收表 还没有收表记录。"
     assert "没有改动" in text("revised", found)
 
 

@@ -55,6 +55,8 @@ FILL = """
     INSERT INTO dq_answer VALUES
         (5, 'explanation', 'T2-STOCK', 'n', 'T2', 'T2:normative_document.in_force', '一件期满失效', '2026-01-20 09:00'),
         (2, 'waiver', 'T3-BALANCE', NULL, NULL, NULL, '已核实', '2025-05-01 09:00');
+    INSERT INTO dq_run (run_no, ran_at, received, read, judged, returned, findings) VALUES
+        (4, '2025-04-03 09:00', 3, 3, 3, 1, 2), (8, '2025-04-09 09:00', 4, 3, 4, 1, 0);
     INSERT INTO rpt_revision
         (table_name, column_name, period, scope, unit_code, edition, cell_code, value, reason, former_release_id) VALUES
         ('rpt_quarterly_units', 'value', '2025Q1', 'own', 'street', '2021', 'a', 1, '补报：编号 3', '0001'),
@@ -123,6 +125,19 @@ def test_a_quarters_shares_leave_out_duplicates_and_what_was_taken_back(
         "units_late": 1,
     }
     assert (quarter["returned_ratio"], quarter["errors_each"], quarter["late_ratio"]) == (1 / 3, 2 / 3, 1 / 2)
+
+
+def test_a_run_has_the_findings_of_what_came_with_it_and_what_became_of_them(
+    sections: dict[str, list[dict[str, Any]]],
+) -> None:
+    latest, first = sections["run"]
+    names = ("run_no", "received", "judged", "returned", "errors", "warnings", "closed", "open")
+    # of the first run: two errors and a warning at a version that was corrected since, a warning that nobody answered
+    assert only(first, *names) == dict(zip(names, (4, 3, 3, 1, 2, 2, 3, 1), strict=True))
+    # of the second: a warning that was explained
+    assert only(latest, *names) == dict(zip(names, (8, 4, 4, 1, 0, 1, 1, 0), strict=True))
+    assert only(first, "errors_each", "closed_ratio") == {"errors_each": 2 / 3, "closed_ratio": 3 / 4}
+    assert only(latest, "errors_each", "closed_ratio", "total") == {"errors_each": 0, "closed_ratio": 1, "total": 2}
 
 
 def test_units_stand_in_the_order_of_their_faults_and_files_of_no_unit_last(

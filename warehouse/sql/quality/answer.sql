@@ -1,6 +1,6 @@
 -- What units explained and the office waived at reports that count. Who waived it is in the ledger, not in a published page.
 SELECT DISTINCT
-    u.unit_name, p.period_name, a.kind, a.rule_id, v.table_code, v.address, d.label, a.answer, a.answered_at::DATE AS answered_on,
+    u.unit_name, p.period_name, a.kind, a.rule_id, coalesce(v.table_code, a.table_code) AS table_code, v.address, d.label, a.answer, a.answered_at::DATE AS answered_on,
     p.ends_on, p.is_year, s.unit_code
 FROM dq_answer a
 JOIN core_submission s ON s.submission_id = a.submission_id AND s.status IN ('accepted', 'nil')
