@@ -12,6 +12,7 @@ from warehouse.catalog.period import Period
 from warehouse.catalog.rules import Identity
 from warehouse.catalog.units import Register, Unit
 from warehouse.claim_tables import CLAIM_SCHEMAS, claim_rows
+from warehouse.portal_tables import PORTAL_SCHEMAS, portal_rows
 
 _TEXT, _DAY, _WHOLE, _FLAG = pl.String, pl.Date, pl.Int32, pl.Boolean
 SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
@@ -34,6 +35,7 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
         **{"starts_on": _DAY, "ends_on": _DAY, "previous_period": _TEXT},
     },
     **CLAIM_SCHEMAS,
+    **PORTAL_SCHEMAS,
 }
 
 
@@ -47,6 +49,7 @@ def catalog_frames(catalog: Catalog, register: Register, years: range) -> dict[s
         "cat_succession": (row for unit in register.units for row in _successions(unit)),
         "cat_period": (row for year in years for row in _periods(year)),
         **claim_rows(catalog),
+        **portal_rows(catalog),
     }
     return {name: pl.DataFrame(list(rows[name]), SCHEMAS[name], orient="row") for name in SCHEMAS}
 

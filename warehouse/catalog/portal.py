@@ -260,7 +260,7 @@ Source = Annotated[JsonApi | ListPage | ReportPage | Board | ExportFile, Field(d
 class Metric(Declared):
     """A portal metric. `origin`: counted from `items`, given as `figures`, told by published `reports`, or a `ratio` of two others.
 
-    Months make a quarter, and quarters a year, by `aggregation`. `least` and `most` bound what a source may say of it.
+    Months make a quarter, and quarters a year, by `aggregation`; a quotient is that of the sums, never a mean of quotients. `least` and `most` bound what a source may say of it.
     """
 
     code: str
@@ -275,6 +275,7 @@ class Metric(Declared):
     least: Decimal = Decimal(0)
     most: Decimal | None = None
     is_count: bool = True
+    is_quotient: bool = False
 
 
 class Fault(Declared):
@@ -298,6 +299,7 @@ class PortalWords(Declared):
     normative_number: re.Pattern[str]
     document_number: re.Pattern[str]
     quoted_title: re.Pattern[str]
+    total_row: re.Pattern[str]
 
     def metric(self, code: str) -> Metric:
         """The metric of this code. Raises KeyError."""
