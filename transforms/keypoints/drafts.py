@@ -40,9 +40,10 @@ class Draft:
 
 @dataclass(slots=True)
 class Drafts:
-    """The tasks in order, and what is none."""
+    """The tasks in order, the titles of their chapters, and what is none."""
 
     tasks: list[Draft] = field(default_factory=list)
+    chapters: dict[str, str] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -79,6 +80,8 @@ def derive_drafts(flow: Flow, outline: Outline, marks: Sequence[Mark], words: Ke
         is_leaf = below not in (("section", "item") if part.mark.level == "chapter" else ("item",))
         heading = read_heading(flow, part, words, is_leaf=is_leaf)
         above = _Above(heading) if part.mark.level == "chapter" else _Above(above.chapter, heading)
+        if part.mark.level == "chapter":
+            drafts.chapters[part.mark.printed] = heading.text
         if is_leaf:
             _add_leaf(drafts, flow, heading, marks, above, words, has_items=has_items)
         else:

@@ -9,6 +9,7 @@ from warehouse.catalog.keypoint_words import KeypointWords
 
 _MOST_ENDINGS = 12
 _TAIL = 600
+_ENDS = "。)"
 _LONGEST_PAGE_LINE = 60
 
 
@@ -24,10 +25,10 @@ def derive_end(flow: Flow, after: int, words: KeypointWords) -> int:
 
 
 def _ending(flow: Flow, after: int, end: int, number: int, words: KeypointWords) -> int:
-    """Where this ending begins, on the earliest line that it fits; `end` where it is not there."""
-    first = bisect_left(flow.starts, max(after, end - _TAIL))
-    for start in flow.starts[first : bisect_left(flow.starts, end)]:
-        if words.endings[number].match(flow.folded, start, end):
+    """Where this ending begins, at the earliest line or sentence that it fits; `end` where it is not there."""
+    for start in range(max(after, end - _TAIL), end):
+        may_begin = flow.is_start(start) or flow.folded[start - 1] in _ENDS
+        if may_begin and words.endings[number].match(flow.folded, start, end):
             return start
     return end
 

@@ -17,7 +17,17 @@ from warehouse.catalog.keypoint_words import KeypointWords
 
 _SPACE = re.compile(r"(?<![A-Za-z])\s++|\s++(?![A-Za-z])")
 _FULL = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLD = str.maketrans({**{chr(code): half for code, half in _FULL.items()}, "【": "(", "】": ")", "［": "(", "］": ")"})
+_FOLD = str.maketrans(
+    {
+        **{chr(code): half for code, half in _FULL.items()},
+        "【": "(",
+        "】": ")",
+        "［": "(",
+        "］": ")",
+        "[": "(",
+        "]": ")",
+    }
+)
 _CLOSE_TO_FULL, _WIDEST_WRAP, _NARROWEST_WRAP = 3, 60, 16
 
 
@@ -118,13 +128,18 @@ def flow_of(lines: Iterable[PrintedLine], words: KeypointWords, *, with_bare_num
     """The lines without what the printing left in them: page numbers, rules, lost spaces."""
     kept, texts = [], []
     for line in lines:
-        text = words.leading.sub("", line.text).strip()
+        text = cleaned(line.text, words)
         if not text or _is_noise(text, words, with_bare_numbers=with_bare_numbers):
             continue
         kept.append(line)
         texts.append(compact(text))
     starts = tuple(accumulate((len(text) for text in texts[:-1]), initial=0)) if texts else ()
     return Flow("".join(texts), tuple(kept), starts)
+
+
+def cleaned(text: str, words: KeypointWords) -> str:
+    """A line without the marks that lost spaces left behind."""
+    return words.lost.sub("", words.leading.sub("", text)).strip()
 
 
 def _is_noise(text: str, words: KeypointWords, *, with_bare_numbers: bool) -> bool:

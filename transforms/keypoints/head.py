@@ -12,6 +12,7 @@ from warehouse.catalog.keypoint_words import HeadWords, KeypointWords
 
 _FIRST = 6000
 _MOST_TITLE_LINES = 3
+_SHORT_OFFICE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,11 @@ def _document_number(flow: Flow, head: int, words: HeadWords) -> str | None:
     for found in words.document_number.finditer(flow.folded[:head]):
         at = found.start("year") - 1
         starts = [start for start in flow.starts if at - words.longest_office <= start < at]
-        for start in starts:
-            office = flow.folded[start:at]
-            if len(office) > 1 and not words.no_office.search(office) and "(" not in office:
-                return f"{office}〔{found['year']}〕{int(found['n'])}号"
+        offices = [flow.folded[start:at] for start in reversed(starts)]
+        fitting = [one for one in offices if len(one) > 1 and not words.no_office.search(one) and one.isalpha()]
+        if fitting:
+            office = next((one for one in fitting if len(one) > _SHORT_OFFICE), fitting[0])
+            return f"{office}〔{found['year']}〕{int(found['n'])}号"
     found_any = next(words.document_number.finditer(flow.folded[:head]), None)
     return _told_number(found_any, words)
 

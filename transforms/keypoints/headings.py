@@ -53,7 +53,15 @@ def _line_stop(flow: Flow, part: Part) -> int:
     for _ in range(_MOST_LINES):
         told = flow.folded[part.start : stop]
         is_open = any(told.count(first) > told.count(last) for first, last in _PAIRS)
-        if stop >= part.stop or _STOP in told or not (is_open or flow.runs_on(stop)):
+        if stop >= part.stop or _STOP in told or not (is_open or _runs_on(flow, part, stop)):
             break
         stop = min(flow.line_end(stop), part.stop)
     return stop
+
+
+def _runs_on(flow: Flow, part: Part, stop: int) -> bool:
+    """A full line runs on; but where the next is full too and no blank line tells, that is the text: headings are short."""
+    after = min(flow.line_end(stop), part.stop)
+    if flow.has_spaced_paragraphs or after >= part.stop:
+        return flow.runs_on(stop)
+    return flow.runs_on(stop) and not flow.runs_on(after)

@@ -11,13 +11,15 @@ from transforms.keypoints.flow import Flow
 from warehouse.catalog.keypoint_words import KeypointWords, Level
 
 _ENDS_A_SENTENCE = frozenset("。)；;！!?？”")
+_BELOW_HEADINGS = ("section", "item")
 _LARGEST = 999
 
 
 class Mark(NamedTuple):
     """A number in the text: `start` where it is printed, `end` where the words behind it begin.
 
-    `is_strong` where it begins a printed line; else it stands behind the end of a sentence.
+    `is_strong` where it begins a printed line. Else it stands behind the end of a sentence, or, `is_loose`, anywhere: only the
+    first behind a heading may be that.
     """
 
     level: Level
@@ -26,6 +28,7 @@ class Mark(NamedTuple):
     end: int
     is_strong: bool
     printed: str
+    is_loose: bool = False
 
 
 def read_marks(flow: Flow, words: KeypointWords) -> list[Mark]:
@@ -48,10 +51,9 @@ def _marks(flow: Flow, words: KeypointWords, form: re.Pattern[str], levels: tupl
     for found in form.finditer(flow.folded):
         start = found.start()
         is_strong = flow.is_start(start)
-        if not is_strong and flow.folded[start - 1] not in _ENDS_A_SENTENCE:
-            continue
+        is_loose = not is_strong and flow.folded[start - 1] not in _ENDS_A_SENTENCE
         kind = next(number for number in range(len(levels)) if found[f"m{number}"] is not None)
         written = found[f"n{kind}"]
         value = words.number(written)
-        if 0 < value <= _LARGEST:
-            yield Mark(levels[kind], value, start, found.end(), is_strong, written)
+        if 0 < value <= _LARGEST and (not is_loose or levels[kind] in _BELOW_HEADINGS):
+            yield Mark(levels[kind], value, start, found.end(), is_strong, written, is_loose)

@@ -88,7 +88,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class KeypointReading:
-    """One document. `is_whole` is False where a number is missing or stands twice, or words could not be placed."""
+    """One document. `is_whole` is False where a number is missing or stands twice, or words could not be placed.
+    `chapters` are their titles by printed number.
+    """
 
     title: str | None
     notice_title: str | None
@@ -102,3 +104,4 @@ class KeypointReading:
     unplaced: tuple[Unplaced, ...] = ()
     problems: tuple[str, ...] = ()
     is_whole: bool = field(default=True)
+    chapters: dict[str, str] = field(default_factory=dict)

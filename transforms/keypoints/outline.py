@@ -12,6 +12,7 @@ from transforms.keypoints.marks import Mark
 
 _FARTHEST_JUMP = 5
 _LOOK_AHEAD = 200
+_LONGEST_HEADING = 60
 _LEVELS: tuple[Literal["chapter", "section", "item"], ...] = ("chapter", "section", "item")
 
 
@@ -60,7 +61,7 @@ def derive_outline(marks: Sequence[Mark], flow: Flow) -> Outline:
     for at, mark in enumerate(own):
         if _is_contents(mark, taken):
             count, taken, outline = _Count(), [], Outline()
-        if count.fits(mark) and not _is_in_a_sentence(mark, flow):
+        if count.fits(mark) and not _is_in_a_sentence(mark, flow, taken):
             pass
         elif _is_slip(mark, own[at + 1 : at + 1 + _LOOK_AHEAD], count):
             outline.gaps.append(_said(mark, count))
@@ -87,8 +88,12 @@ def _is_contents(mark: Mark, taken: Sequence[Mark]) -> bool:
     return all(before.level != "item" for before in taken) and sum(m.level == "chapter" for m in taken) >= 2
 
 
-def _is_in_a_sentence(mark: Mark, flow: Flow) -> bool:
-    """`二、三产业` at the beginning of a broken line."""
+def _is_in_a_sentence(mark: Mark, flow: Flow, taken: Sequence[Mark]) -> bool:
+    """`二、三产业` at the beginning of a broken line; a number in the middle of one that no short heading stands before."""
+    if mark.is_loose:
+        before = taken[-1] if taken else None
+        told = "" if before is None else flow.folded[before.end : mark.start]
+        return before is None or before.level == "item" or not 0 < len(told) <= _LONGEST_HEADING or "。" in told
     return mark.level == "chapter" and flow.folded[mark.end : mark.end + 1] in tuple("一二三四五六七八九十")
 
 

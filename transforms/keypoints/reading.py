@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.errors import FileError
 from transforms.keypoints.account import derive_problems
 from transforms.keypoints.annex import AnnexRow, derive_links
+from transforms.keypoints.annex_lines import find_annex, lay_annex, lines_before
 from transforms.keypoints.annex_table import Columns, continues, find_columns, read_table_rows
-from transforms.keypoints.annex_text import find_annex, lay_annex, read_annex_rows
+from transforms.keypoints.annex_text import read_annex_rows, without_page_numbers
 from transforms.keypoints.drafts import Draft, Drafts, derive_drafts
 from transforms.keypoints.due import earliest, read_deadlines, read_due_cell
 from transforms.keypoints.endings import derive_end
@@ -32,16 +33,14 @@ def read_keypoints(content: bytes, words: KeypointWords) -> KeypointReading:
     lines, rows = _lines_and_rows(content, words)
     whole = flow_of(lines, words, with_bare_numbers=True)
     header = None if rows else find_annex(whole, words)
-    body = whole.lines if header is None else whole.lines[: whole.line_at(header[0])]
-    flow = flow_of(body, words)
+    flow = flow_of(whole.lines if header is None else lines_before(whole, header[0]), words)
     marks, outline, end = _outline(flow, words)
     drafts = derive_drafts(flow, outline, marks, words)
     drafts.unplaced += (_rejected(flow, mark) for mark in outline.rejected if mark.start < end)
     if header is not None:
-        annex = lay_annex(whole, header, words)
         headings = list(dict.fromkeys(draft.heading for draft in drafts.tasks if draft.heading))
-        rows, lost = read_annex_rows(annex, headings, words)
-        drafts.unplaced += (_lost(annex.lines[at]) for at in lost)
+        rows, lost = read_annex_rows(without_page_numbers(lay_annex(whole, header, words)), headings, words)
+        drafts.unplaced += lost
     first = outline.parts[0].mark.start if outline.parts else len(flow.text)
     return _reading(drafts, rows, read_head(flow, first, end, words), outline, words)
 
@@ -51,7 +50,7 @@ def _lines_and_rows(content: bytes, words: KeypointWords) -> tuple[list[PrintedL
     lines: list[PrintedLine] = []
     rows: list[AnnexRow] = []
     columns: Columns | None = None
-    for block in read_blocks(content):
+    for block in read_blocks(content, words.telling):
         if not isinstance(block, PrintedTable):
             lines.append(block)
             continue
@@ -80,10 +79,6 @@ def _rejected(flow: Flow, mark: Mark) -> Unplaced:
     stop = min(flow.line_end(mark.start), mark.start + 40)
     reason = "编号与前后不连续，按正文处理。"
     return Unplaced(flow.place(mark.start), flow.text[mark.start : stop], reason)
-
-
-def _lost(line: PrintedLine) -> Unplaced:
-    return Unplaced(line.place, line.text.strip()[:40], "附表中的这一行没有认出任务内容和责任单位。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +117,7 @@ def _reading(
         unplaced=tuple(drafts.unplaced),
         problems=(*drafts.problems, *problems),
         is_whole=not (is_broken or drafts.unplaced or drafts.problems),
+        chapters=drafts.chapters,
     )
 
 
@@ -134,7 +130,8 @@ def _from_row(row: AnnexRow) -> Draft:
 def _task(draft: Draft, row: AnnexRow | None, dates: _Dates) -> ReadTask:
     """Bodies and time come from the annex where it has them: it is the later and more exact word."""
     cell = dates.of_cell(row.due_text if row is not None and row.due_text else draft.said.due)
-    deadlines = dates.of(draft.text)
+    # Where nothing is numbered, only the look of the page tells a heading from its text: both are asked for times.
+    deadlines = dates.of(draft.text if draft.number is not None else f"{draft.heading}。{draft.text}")
     due = cell or earliest(deadlines)
     return ReadTask(
         id=draft.id,
@@ -152,6 +149,3 @@ def _task(draft: Draft, row: AnnexRow | None, dates: _Dates) -> ReadTask:
         annex=None if row is None else AnnexTask(row.name, row.content),
         place=draft.place,
     )
-
-
-Links = Mapping[int, AnnexRow]

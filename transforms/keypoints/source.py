@@ -22,6 +22,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _NO_TEXT_ABOVE, _SAMPLE = 0.02, 100_000
+_TRADITIONAL = "big5hkscs"
 _PLAIN, _BINARY = true_type(b"text"), true_type(b"\0")
 _MAY_BE_TEXT = frozenset({_PLAIN, _BINARY})  # UTF-16 has zero bytes too: its characters decide
 _NOT_A_REPORT, _NOT_A_DOCUMENT = "F06", "F09"
@@ -49,30 +50,46 @@ class PrintedTable:
 Block = PrintedLine | PrintedTable
 
 
-def read_blocks(content: bytes) -> tuple[Block, ...]:
-    """Lines and tables in their order. Raises FileError for what is no document, or too large for one."""
+def read_blocks(content: bytes, telling: str) -> tuple[Block, ...]:
+    """Lines and tables in their order; `telling` are letters that tell one encoding from another.
+
+    Raises FileError for what is no document, or too large for one.
+    """
     try:
         document, _ = read_document(content)
     except FileError as refused:
         if refused.code != _NOT_A_REPORT:
             raise
-        document = _text_document(content, refused.detail)
+        document = _text_document(content, refused.detail, telling)
     _check_size(document)
     clean = simplified(document)
     return tuple(_blocks(document, clean))
 
 
-def _text_document(content: bytes, kind: str) -> Document:
+def _text_document(content: bytes, kind: str, telling: str) -> Document:
     """Plain text of any encoding. Raises FileError for what the bytes show to be something else."""
     if kind not in _MAY_BE_TEXT:
         raise FileError(_NOT_A_DOCUMENT, kind)
-    text = decode_page(content)
+    text = _decoded(content, telling)
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) + sample.count("\ufffd") > _NO_TEXT_ABOVE * len(sample):
         raise FileError(_NOT_A_DOCUMENT, _BINARY)
     written = (_CONTROL.sub("", line) for line in _BREAK.split(text))
     lines = ((Line(line), f"第{number}行") for number, line in enumerate(written, 1) if line.strip())
     return Document(TEXT, tuple(lines))
+
+
+def _decoded(content: bytes, telling: str) -> str:
+    """GB18030 takes nearly all bytes, those of Big5 too, and makes rare characters of them."""
+    text = decode_page(content)
+    other = content[: 2 * _SAMPLE].decode(_TRADITIONAL, errors="ignore")
+    if _tells(text[:_SAMPLE], telling) * 4 >= _tells(other[:_SAMPLE], telling):
+        return text
+    return content.decode(_TRADITIONAL, errors="replace")
+
+
+def _tells(text: str, telling: str) -> int:
+    return sum(map(text.count, telling))
 
 
 def _check_size(document: Document) -> None:
@@ -88,7 +105,7 @@ def _blocks(document: Document, clean: Document) -> Iterator[Block]:
         if isinstance(block, Grid) or isinstance(simple, Grid):
             if isinstance(simple, Grid) and simple.is_visible:
                 yield PrintedTable(simple)
-        elif block[0].role != "link":
+        elif block[0].role != "link" or not any(map(str.isalpha, block[0].text)):  # a number by itself leads nowhere
             number = _line_number(block[1])
             yield PrintedLine(block[0].text, _legible(simple[0].text), block[1], number - before > 1)
             before = number

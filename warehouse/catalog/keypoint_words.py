@@ -100,6 +100,8 @@ class KeypointWords(Declared):
     noise: tuple[Pattern, ...]
     bare_number: Pattern
     leading: Pattern
+    lost: Pattern
+    telling: str
     numerals: dict[str, int]
     tens: str
     marks: tuple[MarkWords, ...]
