@@ -11,7 +11,7 @@ from reports.task_report import FigureLine, ProgressLine, TaskLine, TaskReport, 
 from reports.task_wording import figure_words, requirement_words
 from warehouse.catalog.catalog import Catalog
 
-_CHAPTER_WEIGHT, _COUNT_WEIGHT = 0.34, 0.66
+_CHAPTER_WEIGHT, _COUNT_WEIGHT = 0.2, 0.8
 _LISTED: tuple[CellRole, ...] = ("label", "label", "text", "note")
 
 

@@ -30,12 +30,13 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class TaskDocument:
-    """A document of key points. `open_tasks`: the ids of tasks of which a body stands for no unit yet."""
+    """A document of key points with all its tasks; `open_tasks`: ids and names of those of which a body stands for no unit yet."""
 
     key: str
     title: str
     number: str
     chapters: Mapping[str, str]
+    task_count: int
     open_tasks: tuple[str, ...] = ()
 
 

@@ -13,10 +13,10 @@ from reports.task_wording import figure_words, requirement_words
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.task_narrative import ProgressSheet
 
-_TASKS: tuple[float, ...] = (18, 30, 10, 28, 24, 12, 10)
-_STATE, _DISPUTED = 9.0, 11.0
-_UNITS = (26.0, 18.0, 10.0, 24.0, 7.0, 22.0, 12.0, 11.0, 13.0, 30.0, 30.0, 10.0, 8.0)
-_FIGURES = (26.0, 18.0, 10.0, 24.0, 28.0, 22.0, 10.0, 10.0, 20.0, 14.0)
+_TASKS: tuple[float, ...] = (15, 24, 9, 22, 18, 11, 8)
+_STATE, _DISPUTED = 8.0, 9.0
+_UNITS = (20.0, 15.0, 9.0, 18.0, 6.0, 16.0, 10.0, 9.0, 11.0, 26.0, 24.0, 9.0, 9.0)
+_FIGURES = (20.0, 15.0, 9.0, 18.0, 24.0, 18.0, 8.0, 8.0, 18.0, 14.0)
 _TASK_ROLES: tuple[CellRole, ...] = ("text", "label", "text", "label", "text", "text", "figure")
 _COUNT: CellRole = "figure"
 _UNIT_ROLES: tuple[CellRole, ...] = (

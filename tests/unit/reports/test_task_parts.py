@@ -1,0 +1,252 @@
+"""The parts on key-point tasks in the quarter's and the annual document. Every count is counted again from the lines."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+import docx
+import pytest
+
+from reports.annual_docx import write_annual_docx
+from reports.annual_html import render_annual_html
+from reports.narrative import Block, Grid, Heading, Paragraph
+from reports.quarter_docx import write_quarter_docx
+from reports.quarter_html import render_quarter_html
+from reports.quarter_xlsx import write_quarter_workbook
+from reports.task_annual import compose_annual_tasks
+from reports.task_quarter import compose_task_part
+from reports.task_report import TaskReport
+from tests.unit.reports.papers import annual, city_values, quarter
+from tests.unit.reports.task_cases import (
+    CATALOG,
+    EDUCATION,
+    FIGURES,
+    JUSTICE,
+    PROGRESS,
+    STATUSES,
+    TOWN,
+    progress,
+    task_lines,
+    task_report,
+)
+from tests.unit.reports.workbooks import sheet_of
+from warehouse.catalog.narrative import PLACE
+from warehouse.catalog.period import Period
+
+REPORT = task_report()
+DONE = tuple(dataclasses.replace(line, status="done", evidence_state=None, is_disputed=False) for line in PROGRESS)
+QUIET = task_report(tasks=task_lines(DONE, **dict.fromkeys(STATUSES, "done")), progress=DONE, figures=())
+OWN = task_report(
+    period=Period(2025, 4),
+    tasks=(),
+    progress=tuple(line for line in PROGRESS if line.unit_name == JUSTICE),
+    figures=(),
+    is_own=True,
+)
+FIGURE_IN_TEXT = re.compile(r"(?<!第)\d+(?=项次|项|家|个)")
+
+
+def said(blocks: Iterable[Block]) -> str:
+    return "\n".join(block.text for block in blocks if isinstance(block, Heading | Paragraph))
+
+
+def table(blocks: Iterable[Block], name: str) -> list[list[str]]:
+    """A table row by row; a cell over several rows is read in each."""
+    [grid] = [block for block in blocks if isinstance(block, Grid) and block.name == name]
+    rows = [[""] * grid.width for _ in range(grid.height)]
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            rows[row][cell.column] = cell.text
+    return rows
+
+
+def quarter_part(report: TaskReport = REPORT) -> list[Block]:
+    return list(compose_task_part(report, CATALOG, tables_before=8))
+
+
+def test_the_paragraph_says_how_many_tasks_are_where() -> None:
+    assert (
+        "《2025年云江区政务公开工作要点》（云府办〔2025〕9号）共5项任务，其中4项落实到3家单位、8项次。"
+        "截至2025年6月30日，推进中1项、逾期未完成1项、未报送进展2项。"
+        "按单位计，已完成3项次、推进中1项次、逾期未完成1项次、未报送进展3项次。"
+        "有1项任务的责任单位尚待分派，待分派的部分不在以上统计之中：二5 留言办理。"
+    ) in said(quarter_part())
+
+
+def test_the_states_of_the_paragraph_add_up_to_its_tasks() -> None:
+    [overview] = [block for block in quarter_part() if isinstance(block, Paragraph) and "共5项任务" in block.text]
+    figures = [int(figure) for figure in FIGURE_IN_TEXT.findall(overview.text)]
+    every, held, units, pairs, *states = figures
+    assert held == sum(states[:3]) == len(REPORT.tasks)
+    assert pairs == sum(states[3:7]) == len(REPORT.progress)
+    assert units == len({line.unit_name for line in REPORT.progress})
+    assert every - held == 1
+
+
+def test_the_table_by_chapter_counts_the_tasks_and_its_last_row_is_their_sum() -> None:
+    head, *chapters, total = table(quarter_part(), "task_chapters_0")
+    assert head == ["章", "任务数", *(status.label for status in CATALOG.tasks.statuses)]
+    assert chapters == [
+        ["一、夯实基础工作", "2", "0", "0", "1", "1", "0", "0"],
+        ["二、深化政民互动", "2", "0", "1", "0", "1", "0", "0"],
+    ]
+    counted = Counter(line.status for line in REPORT.tasks)
+    assert total == ["合计", "4", *(str(counted[status.code]) for status in CATALOG.tasks.statuses)]
+
+
+def test_who_is_overdue_is_named_with_task_and_due_date() -> None:
+    assert table(quarter_part(), "task_overdue")[1:] == [
+        [JUSTICE, "一1 主动公开", "二季度前（2025年6月30日）", "=1+1 起草中<b>"]
+    ]
+
+
+def test_who_said_nothing_is_named_with_the_tasks_and_who_said_nothing_at_all_with_those_past_their_time() -> None:
+    assert table(quarter_part(), "task_silent")[1:] == [
+        [JUSTICE, "3", "1", "二3 政策解读，全年"],
+        [TOWN, "2", "2", "全部 2 项，其中已过时限的：一1 主动公开，二季度前（2025年6月30日）"],
+    ]
+
+
+def test_an_indicator_that_is_not_met_stands_with_its_figure_and_its_requirement() -> None:
+    assert table(quarter_part(), "task_unmet")[1:] == [
+        [EDUCATION, "二3 政策解读", "意见占比", "33.33%（1/3）", "不低于 50%"]
+    ]
+    assert "应报2项次，未达到要求1项次、不适用（本期无此类事项）1项次。" in said(quarter_part())
+
+
+def test_a_dispute_shows_what_was_said_and_what_the_data_say() -> None:
+    assert table(quarter_part(), "task_disputed")[1:] == [
+        [EDUCATION, "二3 政策解读", "已完成", "意见占比：33.33%（1/3），要求不低于 50%"]
+    ]
+
+
+def test_a_dead_link_is_printed_as_text() -> None:
+    assert table(quarter_part(), "task_dead")[1:] == [[JUSTICE, "一2 主动公开", "https://a.example/dead"]]
+
+
+def test_tables_are_numbered_on_from_those_before_and_each_has_its_own_name() -> None:
+    grids = [block for block in quarter_part() if isinstance(block, Grid)]
+    assert [grid.caption.split("　")[0] for grid in grids] == [f"表{number}" for number in range(9, 15)]
+    assert len({grid.name for grid in grids}) == len(grids)
+
+
+def test_a_quarter_without_trouble_says_so_and_prints_no_lists() -> None:
+    blocks = quarter_part(QUIET)
+    assert [block.name for block in blocks if isinstance(block, Grid)] == ["task_chapters_0"]
+    for sentence in ("没有逾期未完成的任务。", "各单位均报送了任务进展。", "本季度没有可以判断的量化指标。"):
+        assert sentence in said(blocks)
+
+
+def test_tasks_of_two_documents_are_told_apart() -> None:
+    [first] = REPORT.documents
+    second = dataclasses.replace(first, key="city-2025", title="2025年政务公开工作要点", number="府办〔2025〕5号")
+    other = dataclasses.replace(progress("一1", TOWN, "overdue"), document="city-2025")
+    report = dataclasses.replace(REPORT, documents=(first, second), progress=(*PROGRESS, other))
+    blocks = quarter_part(report)
+    assert table(blocks, "task_overdue")[-1][1] == "《2025年政务公开工作要点》一1 主动公开"
+    assert [row[1] for row in table(blocks, "task_chapters_0")][-1] == "4"
+
+
+def test_the_circular_carries_the_part_in_word_page_and_workbook() -> None:
+    report = dataclasses.replace(quarter(), tasks=REPORT)
+    document = docx.Document(io.BytesIO(write_quarter_docx(report, CATALOG)))
+    page = render_quarter_html(report, CATALOG)
+    assert "七、重点任务推进情况" in [paragraph.text for paragraph in document.paragraphs]
+    assert "表10　工作要点任务进展（按章）" in [paragraph.text for paragraph in document.paragraphs]
+    assert "七、重点任务推进情况" in page
+    assert "&lt;b&gt;" in page
+    assert "起草中<b>" not in page
+    assert write_quarter_docx(report, CATALOG) == write_quarter_docx(report, CATALOG)
+
+
+def test_without_key_points_the_circular_has_no_such_part() -> None:
+    assert "重点任务" not in render_quarter_html(quarter(), CATALOG)
+
+
+def test_the_workbook_lists_every_task_every_unit_and_every_figure() -> None:
+    written = write_quarter_workbook(dataclasses.replace(quarter(), tasks=REPORT), CATALOG)
+    tasks, units, figures = (
+        list(sheet_of(written, name).iter_rows(min_row=4, values_only=True))
+        for name in ("任务进展（按任务）", "任务进展（按单位）", "任务指标")
+    )
+    assert [row[2] for row in tasks] == list(STATUSES)
+    assert [sum(n for n in row[7:13] if isinstance(n, int)) for row in tasks] == [line.units for line in REPORT.tasks]
+    assert [(row[0], row[2]) for row in units] == [(line.unit_name, line.task_id) for line in PROGRESS]
+    assert [row[-1] for row in figures] == ["未达到要求", "不适用（本期无此类事项）"]
+    assert len(figures) == len(FIGURES)
+
+
+def test_what_a_unit_wrote_stays_text_in_the_workbook() -> None:
+    sheet = sheet_of(
+        write_quarter_workbook(dataclasses.replace(quarter(), tasks=REPORT), CATALOG), "任务进展（按单位）"
+    )
+    [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1 起草中<b>"]
+    assert cell.data_type == "s"
+
+
+def test_the_district_s_annual_part_counts_its_tasks_and_names_no_unit() -> None:
+    blocks = list(compose_annual_tasks(task_report(period=Period(2025, 4)), CATALOG))
+    assert (
+        "确定任务5项，其中4项已落实到承担单位。截至2025年12月31日，推进中1项、逾期未完成1项、未报送进展2项。"
+        "其中1项任务有单位所报与数据不一致，以数据为准。"
+    ) in said(blocks)
+    assert table(blocks, "task_open_0")[1:] == [
+        ["一1 主动公开", "二季度前（2025年6月30日）", "逾期未完成1家、未报送进展1家"],
+        ["一2 主动公开", "全年", "未报送进展1家"],
+        ["二3 政策解读", "全年", "未报送进展1家"],
+        ["二4 专区活动", "每季度", "推进中1家"],
+    ]
+    printed = said(blocks) + "".join(cell for row in table(blocks, "task_open_0") for cell in row)
+    assert not any(unit in printed for unit in (EDUCATION, JUSTICE, TOWN))
+
+
+def test_the_open_tasks_of_the_annual_part_are_those_that_its_table_counts_as_not_done() -> None:
+    blocks = list(compose_annual_tasks(task_report(period=Period(2025, 4)), CATALOG))
+    head, *_, total = table(blocks, "task_chapters_0")
+    counts = dict(zip(head[1:], map(int, total[1:]), strict=True))
+    assert len(table(blocks, "task_open_0")) - 1 == counts["任务数"] - counts["已完成"] - counts["不涉及"]
+
+
+def test_a_unit_s_annual_part_counts_its_own_tasks_and_says_why_one_is_open() -> None:
+    blocks = list(compose_annual_tasks(OWN, CATALOG))
+    assert (
+        "本单位承担《2025年云江区政务公开工作要点》（云府办〔2025〕9号）任务3项，截至2025年12月31日，"
+        "已完成1项、逾期未完成1项、未报送进展1项。"
+    ) in said(blocks)
+    assert [row[2] for row in table(blocks, "task_open_0")[1:]] == ["逾期未完成：=1+1 起草中<b>", "未报送进展"]
+
+
+def test_a_year_in_which_all_was_done_says_so_and_lists_nothing() -> None:
+    whole = dataclasses.replace(QUIET, documents=(dataclasses.replace(QUIET.documents[0], task_count=4),))
+    blocks = list(compose_annual_tasks(whole, CATALOG))
+    assert "各项任务均已落实。" in said(blocks)
+    assert [block.name for block in blocks if isinstance(block, Grid)] == ["task_chapters_0"]
+
+
+@pytest.mark.parametrize("report", [task_report(period=Period(2025, 4)), OWN])
+def test_the_annual_report_carries_the_part_before_its_signature(report: TaskReport) -> None:
+    paper = dataclasses.replace(annual(city_values(), published_on=date(2026, 1, 20)), tasks=report)
+    texts = [p.text for p in docx.Document(io.BytesIO(write_annual_docx(paper, CATALOG))).paragraphs]
+    part = texts.index("（三）政务公开工作要点落实情况")
+    assert texts.index("六、其他需要报告的事项") < part < texts.index("2026年1月20日")
+    assert "（三）政务公开工作要点落实情况" in render_annual_html(paper, CATALOG)
+
+
+def test_no_sentence_names_a_fact_that_nobody_supplies() -> None:
+    narrative = CATALOG.task_narrative
+    given = {
+        *("title", "number", "period_end", "every", "tasks", "unheld", "units", "pairs", "states", "pair_states"),
+        *("open", "open_tasks", "disputed", "unfinished"),
+    }
+    listed = {"overdue", "overdue_units", "silent", "silent_units", "figures", "verdicts", "unmet", "disputed", "dead"}
+    annual_blocks = (*narrative.annual.government, *narrative.annual.department)
+    for blocks, known in (((*narrative.quarter.document, *annual_blocks), given), (narrative.quarter.lists, listed)):
+        choices = [choice for block in blocks for sentence in block.sentences for choice in sentence]
+        used = {name for choice in choices for name in (*choice.when, *choice.places)}
+        used |= {name for block in blocks for name in (*block.when, *PLACE.findall(block.caption))}
+        assert used <= known
