@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import check, ledger, paper, revision, system, tasks, work, workpoints
+from flows.cli import check, ledger, paper, portal, revision, system, tasks, work, workpoints
 from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
@@ -24,19 +24,24 @@ app.command(epilog="示例：zwgk init 工作区    zwgk init --profile baoshan-
 app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)
 app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit 区教育局")(work.collect)
 app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)
+app.command(epilog="示例：zwgk portal    zwgk portal --source notices --json")(portal.portal)
 app.command(epilog="示例：zwgk links --period 2025Q2    zwgk links --again")(tasks.links)
 app.command(epilog="示例：zwgk withdraw 17 --reason 数据有误 --by 张三")(ledger.withdraw)
 app.command(epilog="示例：zwgk waive 17 --rule T2-COMPETENCE --reason 已核实 --by 张三")(ledger.waive)
-report.command("quarter", epilog="示例：zwgk report quarter 2025Q1")(paper.report_quarter)
+report.command("quarter", epilog="示例：zwgk report quarter 2025Q1    zwgk report quarter 2025Q1 --release 2025-04-20")(
+    paper.report_quarter
+)
 report.command("annual", epilog="示例：zwgk report annual 2025 --unit 区教育局")(paper.report_annual)
 app.add_typer(report, name="report")
 app.command(epilog="示例：zwgk check 年报.html    zwgk check 年报文件夹 --json")(check.check)
-app.command(epilog="示例：zwgk workpoints 工作要点.txt    zwgk workpoints 工作要点.docx --json")(workpoints.workpoints)
+app.command(epilog="示例：zwgk workpoints 工作要点.txt    zwgk workpoints 工作要点.docx --adopt -w 工作区")(workpoints.workpoints)
 app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
 app.command(epilog="示例：zwgk releases")(revision.releases)
 app.command(epilog="示例：zwgk diff 2025-04-20 current --xlsx 修订.xlsx")(revision.diff)
 app.command(epilog="示例：zwgk handbook 手册")(paper.handbook)
-app.command(epilog="示例：zwgk trace 2025 汇总 T3:new.total    zwgk trace 2025Q1 区教育局 T3:new.total")(paper.trace)
+app.command(
+    epilog="示例：zwgk trace 2025 汇总 T3:new.total    zwgk trace 2025Q1 区教育局 T3:new.total --release 2025-04-20"
+)(paper.trace)
 app.command(epilog="示例：zwgk doctor -w 工作区")(system.doctor)
 app.command(epilog="示例：zwgk serve -w 工作区 --port 4200")(system.serve)
 app.command(epilog="示例：zwgk demo demo-workspace")(system.demo)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import JsonOption
+from flows.cli.options import JsonOption, WorkspaceOption, open_workspace
 from flows.cli.outcome import DONE, FINDINGS, WRONG_USE, end
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from flows.steps.adopt import Adopted
     from transforms.errors import FileError
     from transforms.keypoints.model import KeypointReading, ReadTask
 
+_HERE = Path()
 _ROLES = {"lead": "牵头", "support": "配合"}
 _SHOWN = 22
 _HIDDEN = ("is_whole",)
@@ -24,9 +26,19 @@ _HIDDEN = ("is_whole",)
 
 def workpoints(
     file: Annotated[Path, typer.Argument(help="工作要点文件（.txt、.docx、.html）", metavar="文件")],
+    is_adopted: Annotated[
+        bool, typer.Option("--adopt", help="采用：存入工作区的 keypoints/，以后按它布置和督办任务；原件存档")
+    ] = False,
+    key: Annotated[
+        str | None, typer.Option("--key", help="采用时的名称，如 baoshan-2026", metavar="名称", show_default="自动")
+    ] = None,
+    is_replacing: Annotated[
+        bool, typer.Option("--replace", help="采用时覆盖已有的同名工作要点，原来的另存一份")
+    ] = False,
+    workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """把工作要点分解成任务：编号、责任单位、时间节点、量化指标；不需要工作区。
+    """把工作要点分解成任务：编号、责任单位、时间节点、量化指标；不加 --adopt 时不需要工作区。
 
     繁体、换行、分页、全角半角括号混用、附表（任务分解表）均可；附表按编号与正文对应，责任单位和时间节点以附表为准。
 
@@ -43,8 +55,27 @@ def workpoints(
     except FileError as refused:
         _refuse(refused, as_json=as_json)
         return
-    emit(_document(reading), lambda: _screen(reading), as_json=as_json)
+    adopted = _adopt(workspace, file, reading, key, is_replacing=is_replacing) if is_adopted else None
+    document = _document(reading) if adopted is None else {**_document(reading), "adopted": adopted}
+    emit(document, lambda: (*_screen(reading), *_adopted_screen(adopted)), as_json=as_json)
     end(DONE if reading.is_whole else FINDINGS)
+
+
+def _adopt(root: Path, file: Path, reading: KeypointReading, key: str | None, *, is_replacing: bool) -> Adopted:
+    from flows.steps.adopt import adopt
+
+    return adopt(open_workspace(root), file, reading, key=key, is_replacing=is_replacing)
+
+
+def _adopted_screen(adopted: Adopted | None) -> Iterator[RenderableType]:
+    if adopted is None:
+        return
+    yield f"\n已采用为 {adopted.key}：{adopted.tasks} 项任务、{adopted.indicators} 项指标，在 {adopted.folder}"
+    if adopted.changes:
+        yield f"原来的另存在 {adopted.former}。与原来的不同："
+        yield from (f"  {change}" for change in adopted.changes)
+    if adopted.indicators_from == "proposed":
+        yield "任务名称和指标是程序按文字拟的，请打开 tasks.csv、indicators.csv 逐条核对修改，再生成模板。"
 
 
 def _document(reading: KeypointReading) -> dict[str, object]:

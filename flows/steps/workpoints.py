@@ -25,7 +25,7 @@ def read_workpoints(path: Path) -> KeypointReading:
 
 def with_declared(reading: KeypointReading) -> KeypointReading:
     """The reading with the indicators that people have reviewed, where the catalogue has this document."""
-    declared = _declared(reading.document_number)
+    declared = declared_document(reading.document_number)
     if declared is None:
         return reading
     indicators: dict[str, list[ProposedIndicator]] = defaultdict(list)
@@ -36,7 +36,7 @@ def with_declared(reading: KeypointReading) -> KeypointReading:
     return replace(reading, tasks=tasks, indicators_from="declared")
 
 
-def _declared(document_number: str | None) -> KeyPoints | None:
+def declared_document(document_number: str | None) -> KeyPoints | None:
     """The shipped document of this number; the others are not read."""
     for name in profile_names():
         if read_yaml(PROFILES / name / "document.yaml")["document_number"] == document_number:
