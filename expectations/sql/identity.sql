@@ -20,27 +20,45 @@ term AS (  -- a set, so that three rows printed as one are one term, and their t
     FROM check_line AS l
     JOIN cat_identity_term AS t ON t.edition = l.edition AND t.rule_id = '$rule_id' AND t.check_key = l.declared_key
 ),
-weighed AS (
+sized AS (
     SELECT
-        s.submission_id, t.check_key, t.table_code, t.row_code, t.column_code, t.at_cell,
-        count(*) = count(c.value) AS is_complete,
-        sum(c.value) FILTER (t.side = 'expected') AS left_side,
-        sum(c.value) FILTER (t.side = 'actual') AS right_side,
-        arg_min(t.cell_code, k.sort_order) AS first_cell
-    FROM check_submission AS s
-    JOIN term AS t
-        ON t.edition = s.edition AND t.is_merged = (s.submission_id IN (SELECT submission_id FROM merged))
+        t.edition, t.is_merged, t.check_key, t.table_code, t.row_code, t.column_code, t.at_cell,
+        count(*) AS terms, arg_min(t.cell_code, k.sort_order) AS first_cell
+    FROM term AS t
     JOIN cat_cell AS k ON k.edition = t.edition AND k.cell_code = t.cell_code
-    LEFT JOIN check_cell AS c ON c.submission_id = s.submission_id AND c.cell_code = t.cell_code
-    GROUP BY s.submission_id, t.check_key, t.table_code, t.row_code, t.column_code, t.at_cell
+    GROUP BY ALL
+),
+line AS (
+    SELECT *, row_number() OVER () AS line_no, coalesce(at_cell, first_cell) AS shown_cell FROM sized
+),
+numbered AS (
+    SELECT l.line_no, l.edition, l.is_merged, t.cell_code, t.side = 'expected' AS is_left, t.cell_code = l.shown_cell AS is_shown
+    FROM line AS l
+    JOIN term AS t ON t.edition = l.edition AND t.is_merged = l.is_merged AND t.check_key = l.check_key
+),
+weighed AS (  -- columns that a reader leaves out, such as the place, cost nothing: hence no join for them
+    SELECT
+        c.submission_id, n.line_no,
+        count(c.value) AS known,
+        sum(c.value) FILTER (n.is_left) AS left_side,
+        sum(c.value) FILTER (NOT n.is_left) AS right_side,
+        any_value(c.sheet) FILTER (n.is_shown) AS sheet,
+        any_value(c.address) FILTER (n.is_shown) AS address,
+        any_value(c.text) FILTER (n.is_shown) AS text
+    FROM check_cell AS c
+    LEFT JOIN merged AS m ON m.submission_id = c.submission_id
+    JOIN numbered AS n ON n.cell_code = c.cell_code AND n.edition = c.edition AND n.is_merged = (m.submission_id IS NOT NULL)
+    GROUP BY c.submission_id, n.line_no
 )
 SELECT
     '$rule_id' AS rule_id,
-    w.submission_id,
-    w.check_key,
-    CASE WHEN w.is_complete THEN w.left_side END AS expected,
-    CASE WHEN w.is_complete THEN w.right_side END AS actual,
+    s.submission_id,
+    l.check_key,
+    CASE WHEN w.known = l.terms THEN w.left_side END AS expected,
+    CASE WHEN w.known = l.terms THEN w.right_side END AS actual,
     $verdict AS outcome,
-    w.table_code, w.row_code, w.column_code, w.at_cell AS cell_code, c.sheet, c.address, c.text, NULL AS detail
-FROM weighed AS w
-LEFT JOIN check_cell AS c ON c.submission_id = w.submission_id AND c.cell_code = coalesce(w.at_cell, w.first_cell)
+    l.table_code, l.row_code, l.column_code, l.at_cell AS cell_code, w.sheet, w.address, w.text, NULL AS detail
+FROM check_submission AS s
+LEFT JOIN merged AS m ON m.submission_id = s.submission_id
+JOIN line AS l ON l.edition = s.edition AND l.is_merged = (m.submission_id IS NOT NULL)
+LEFT JOIN weighed AS w ON w.submission_id = s.submission_id AND w.line_no = l.line_no

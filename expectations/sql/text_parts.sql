@@ -44,6 +44,9 @@ listed AS (
     JOIN cat_claim_subject AS c ON c.part_of = p.whole
     JOIN cat_claim_cell AS k ON k.edition = s.edition AND k.subject = c.subject AND k.role = 'figure'
 ),
+listed_cell AS (
+    SELECT c.submission_id, c.cell_code, c.value FROM check_cell AS c SEMI JOIN listed AS l ON l.submission_id = c.submission_id
+),
 rest AS (  -- classes that the paragraph does not name, in the table
     SELECT
         l.submission_id, l.paragraph, l.whole,
@@ -53,8 +56,8 @@ rest AS (  -- classes that the paragraph does not name, in the table
     FROM listed AS l
     ANTI JOIN covered AS v
         ON v.submission_id = l.submission_id AND v.paragraph = l.paragraph AND v.whole = l.whole AND v.cell_code = l.cell_code
-    LEFT JOIN check_cell AS c ON c.submission_id = l.submission_id AND c.cell_code = l.cell_code
-    LEFT JOIN check_cell AS m ON m.submission_id = l.submission_id AND m.cell_code = l.merged_into
+    LEFT JOIN listed_cell AS c ON c.submission_id = l.submission_id AND c.cell_code = l.cell_code
+    LEFT JOIN listed_cell AS m ON m.submission_id = l.submission_id AND m.cell_code = l.merged_into
     GROUP BY l.submission_id, l.paragraph, l.whole
 ),
 summed AS (

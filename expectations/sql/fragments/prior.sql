@@ -21,10 +21,16 @@ member AS (
     WHERE u.unit_code IS NULL
         OR (u.valid_from <= s.prior_ends_on AND (u.valid_to IS NULL OR u.valid_to >= l.window_from))
 ),
+wanted AS (  -- few periods of all that count: looked for first, because there may be many
+    SELECT prior_period AS period FROM subject
+    UNION
+    SELECT q.period FROM subject AS s JOIN cat_period AS q ON s.is_year AND q.year = s.prior_year AND q.quarter = 4
+),
 closing AS (
     SELECT submission_id AS counting_id, unit_code, period, form_code, scope, cell_code, value
     FROM counting_cell
-    WHERE cell_code IN (SELECT cell_code FROM cat_cell WHERE aggregation = 'last')
+    WHERE period IN (SELECT period FROM wanted)
+        AND cell_code IN (SELECT cell_code FROM cat_cell WHERE aggregation = 'last')
 ),
 accepted AS (
     SELECT DISTINCT counting_id, unit_code, period, form_code, scope FROM closing
