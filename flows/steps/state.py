@@ -14,6 +14,8 @@ from flows.steps.intake import ADOPTED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRA
 from flows.steps.judge import judge
 from flows.steps.link_history import link_rows, read_link_history
 from flows.steps.periods import periods_in_play
+from flows.steps.portal_landing import FETCHED, fetch_row
+from flows.steps.portal_staging import PORTAL_TABLES, stage_portal
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
 from transforms.staging import stage_readings
@@ -34,6 +36,7 @@ _DERIVED = (
     "core_receipt_problem",
     "core_submission",
     "core_cell",
+    *PORTAL_TABLES,
 )
 _CHECKED = ("dq_result", "dq_violation")
 
@@ -54,6 +57,7 @@ def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> 
     read = _read_new(store, workspace)
     new = _identify_new(store, workspace)
     load_catalog_tables(store, workspace)
+    stage_portal(store, workspace)
     store.replace("core_period", periods_in_play(store, workspace))
     judged = judge(store, workspace.catalog, {*new, *decided, *again, *_left_open(store)})
     if judged.submissions:
@@ -102,7 +106,13 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
 def _load_journal(store: Store, workspace: Workspace) -> set[int]:
     """The journal as raw tables; gives the submissions withdrawn or waived since the last refresh."""
     before = _decided(store)
-    rows: dict[str, list[dict[str, object]]] = {"raw_receipt": [], "raw_withdrawal": [], "raw_waiver": [], "dq_run": []}
+    rows: dict[str, list[dict[str, object]]] = {
+        "raw_receipt": [],
+        "raw_withdrawal": [],
+        "raw_waiver": [],
+        "dq_run": [],
+        "raw_portal_fetch": [],
+    }
     events = list(journal_of(workspace))
     for event in events:
         if event.kind not in _NO_ROW:
@@ -158,6 +168,7 @@ _RAW: dict[str, Callable[[Event], tuple[str, dict[str, object]]]] = {
     WITHDRAWN: _withdrawal,
     WAIVED: _waiver,
     RAN: _run,
+    FETCHED: fetch_row,
 }
 
 

@@ -260,7 +260,8 @@ Source = Annotated[JsonApi | ListPage | ReportPage | Board | ExportFile, Field(d
 class Metric(Declared):
     """A portal metric. `origin`: counted from `items`, given as `figures`, told by published `reports`, or a `ratio` of two others.
 
-    Months make a quarter, and quarters a year, by `aggregation`; a quotient is that of the sums, never a mean of quotients. `least` and `most` bound what a source may say of it.
+    Months make a quarter, and quarters a year, by `aggregation`; a quotient is that of the sums, never a mean of quotients.
+    `least` and `most` bound what a source may say of it.
     """
 
     code: str
