@@ -47,7 +47,7 @@ def find_release(known: Sequence[PublishedRelease], asked: str) -> PublishedRele
     """By id, number, beginning of the id, `current`, or a day: the release in force at its end. Raises WorkspaceError."""
     if not known:
         raise WorkspaceError("还没有发布过任何版本，请先运行 zwgk publish。")
-    if _DAY.fullmatch(asked):
+    if is_day(asked):
         return _in_force(known, asked)
     meant = [release for release in known if _is_meant(release, asked)]
     if not meant:
@@ -57,6 +57,11 @@ def find_release(known: Sequence[PublishedRelease], asked: str) -> PublishedRele
         listed = "、".join(release.release_id for release in meant)
         raise WorkspaceError(f"“{asked}”可以是几个发布版本：{listed}。请写得更全一些。")
     return meant[0]
+
+
+def is_day(asked: str) -> bool:
+    """Whether a release is asked for by the day on which it was in force."""
+    return _DAY.fullmatch(asked) is not None
 
 
 def published_to(known: Sequence[PublishedRelease], until: PublishedRelease) -> Period:

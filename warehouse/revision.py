@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.catalog.period import Period
+from warehouse.released import attached, released_rows
 from warehouse.store import Store, memory_store
 from warehouse.tables import quoted, tables
 
@@ -52,7 +51,7 @@ class Revision:
 
 def record_revision(store: Store, former: Path, former_id: str, published_to: Period) -> int:
     """Fills `rpt_revision` with what the built tables say otherwise than a former release. Gives the number of figures."""
-    with _attached(store.connection, "former", former):
+    with attached(store.connection, "former", former):
         compare(store.connection, {"former": "former.mart", "present": None}, former_id, published_to)
         columns = ", ".join(tables()["rpt_revision"].columns)
         with store.transaction():
@@ -70,8 +69,8 @@ def read_revision(former: Path, present: Path, published_to: Period) -> Revision
     """Compares the databases of two releases, both opened read-only, so that it may be asked while anybody writes or reads."""
     with (
         memory_store() as store,
-        _attached(store.connection, "former", former),
-        _attached(store.connection, "present", present),
+        attached(store.connection, "former", former),
+        attached(store.connection, "present", present),
     ):
         connection = store.connection
         compare(connection, {"former": "former.mart", "present": "present.mart"}, "", published_to)
@@ -106,33 +105,7 @@ def derive_revision(connection: duckdb.DuckDBPyConnection, former_id: str, publi
 
 
 def _side(connection: duckdb.DuckDBPyConnection, side: str, schema: str | None, name: str) -> str:
-    """A release made before a table or column was published has nothing there."""
-    [table] = (table for table in tables().values() if table.mart_name == name)
-    there = set(table.columns) if schema is None else _columns(connection, schema, name)
-    source = table.name if schema is None else f"{schema}.{name}"
-    columns = ", ".join(
-        f'"{column}"' if column in there else f'NULL::{declared.type} AS "{column}"'
-        for column, declared in table.columns.items()
-    )
-    return f"SELECT {quoted(side)} AS side, {columns} " + (f"FROM {source}" if there else "WHERE false")
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> set[str]:
-    found = connection.execute(
-        """SELECT column_name FROM duckdb_columns()
-           WHERE database_name || '.' || schema_name = $1 AND table_name = $2""",
-        [schema, name],
-    )
-    return {column for (column,) in found.fetchall()}
-
-
-@contextmanager
-def _attached(connection: duckdb.DuckDBPyConnection, name: str, database: Path) -> Iterator[None]:
-    connection.execute(f"ATTACH {quoted(str(database))} AS {name} (READ_ONLY)")
-    try:
-        yield
-    finally:
-        connection.execute(f"DETACH {name}")
+    return f"SELECT {quoted(side)} AS side, * FROM ({released_rows(connection, name, schema)})"
 
 
 def _read(name: str) -> str:

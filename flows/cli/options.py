@@ -41,6 +41,16 @@ UnitsOption = Annotated[
 AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", help="按此北京时间登记，缺省为现在", metavar="时间", show_default=False)
 ]
+ReleaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--release",
+        "-r",
+        help="以这个发布版本为准：编号、序号、current，或日期（当日有效的版本，如 2025-04-20）",
+        metavar="版本",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="标准输出只给出一个 JSON 文档")]
 ViaOption = Annotated[
     Via, typer.Option("--via", help="steps：直接运行；prefect：在 PREFECT_API_URL 的服务器上留下运行记录")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ from flows.cli.options import (
     JsonOption,
     MaybePeriodOption,
     PeriodArgument,
+    ReleaseOption,
     UnitsOption,
     Via,
     ViaOption,
@@ -34,20 +35,25 @@ if TYPE_CHECKING:
     from warehouse.workspace import Workspace
 
 _HERE = Path()
+_SHOWN = 12
 
 
 def report_quarter(
     written: PeriodArgument = None,
     period: MaybePeriodOption = None,
+    release: ReleaseOption = None,
     workspace: WorkspaceOption = _HERE,
     via: ViaOption = Via.STEPS,
     as_json: JsonOption = False,
 ) -> None:
-    """生成季度统计表。
+    """生成季度统计表，或列出某个发布版本中的。
 
     有 .xlsx、.docx、.html 三种。
     """
     asked, opened = parse_period(one_period(written, period), is_year=False), open_workspace(workspace)
+    if release is not None:
+        _list_published(opened, asked, [], release, as_json=as_json)
+        return
     _report(opened, asked, [], via, as_json=as_json)
 
 
@@ -55,15 +61,19 @@ def report_annual(
     written: PeriodArgument = None,
     period: MaybePeriodOption = None,
     unit: UnitsOption = None,
+    release: ReleaseOption = None,
     workspace: WorkspaceOption = _HERE,
     via: ViaOption = Via.STEPS,
     as_json: JsonOption = False,
 ) -> None:
-    """生成区级和各单位的年度报告。
+    """生成区级和各单位的年度报告，或列出某个发布版本中的。
 
     各有 .xlsx、.docx、.html 三种。
     """
     asked, opened = parse_period(one_period(written, period), is_year=True), open_workspace(workspace)
+    if release is not None:
+        _list_published(opened, asked, unit or [], release, as_json=as_json)
+        return
     _report(opened, asked, unit or [], via, as_json=as_json)
 
 
@@ -73,12 +83,28 @@ def _report(opened: Workspace, period: Period, units: list[str], via: Via, *, as
     say(f"正在生成{period.label}文件……")
     written = _write(opened, period, units, via)
     folder = opened.documents / str(period)
-    said = [
-        f"{period.label}：已生成 {len(written)} 个文件，在 {folder}",
-        *(f"  {path.relative_to(folder)}" for path in written[:12]),
-    ]
-    said += [f"  ……其余 {len(written) - 12} 个略"] if len(written) > 12 else []
+    said = [f"{period.label}：已生成 {len(written)} 个文件，在 {folder}", *_listed(written, folder)]
     emit({"period": period, "documents": written}, lambda: said, as_json=as_json)
+
+
+def _list_published(opened: Workspace, period: Period, units: list[str], asked: str, *, as_json: bool) -> None:
+    from flows.cli.screen import emit
+    from flows.steps.published import find_documents
+
+    found = find_documents(opened, period, asked, units)
+    release = found.release
+    said = [
+        f"{period.label}：发布版本 {release.release_id}（数据截至 {release.as_of:%Y-%m-%d}）有 {len(found.paths)} 个文件，"
+        f"在 {found.folder}",
+        *_listed(found.paths, found.folder),
+    ]
+    document = {"period": period, "release_id": release.release_id, "documents": found.paths}
+    emit(document, lambda: said, as_json=as_json)
+
+
+def _listed(paths: Sequence[Path], folder: Path) -> list[str]:
+    shown = [f"  {path.relative_to(folder)}" for path in paths[:_SHOWN]]
+    return shown + ([f"  ……其余 {len(paths) - _SHOWN} 个略"] if len(paths) > _SHOWN else [])
 
 
 def _write(opened: Workspace, period: Period, units: list[str], via: Via) -> list[Path]:
@@ -148,19 +174,20 @@ def trace(
     unit: Annotated[
         str | None, typer.Option("--unit", "-u", help="单位（代码、全称或简称），不填为全区", metavar="单位")
     ] = None,
+    release: ReleaseOption = None,
     workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
 ) -> None:
     """查一个数的来历：哪些文件的哪些单元格。
 
-    不给单位或写“汇总”则查全区的数。
+    不给单位或写“汇总”则查全区的数；给出 --release 则查该版本发布的数。
     """
     asked, cell, body = trace_words(words, period, unit)
     opened = open_workspace(workspace)
     from flows.cli.screen import emit
     from flows.steps.trace import trace as trace_cell
 
-    found = trace_cell(opened, asked, cell, body)
+    found = trace_cell(opened, asked, cell, body, release)
     document = {"period": asked, "cell": cell, "unit": body, "trace": found}
     emit(document, lambda: _trace_screen(found, asked, cell), as_json=as_json)
 
@@ -184,7 +211,8 @@ def _trace_screen(found: Trace, period: Period, cell: str) -> Iterator[Renderabl
         for part in found.contributions
     ]
     columns = ("单位", "报告期", "数值", "原文", "编号", "收到", "通过规则", "文件", "工作表", "单元格")
-    yield f"{period.label} {found.label}（{cell}）= {figure(found.value)}"
+    where = "" if found.release_id is None else f"　发布版本 {found.release_id}"
+    yield f"{period.label} {found.label}（{cell}）= {figure(found.value)}{where}"
     yield table("", columns, rows, wide=("单位", "文件"))
 
 

@@ -7,11 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from lxml import html
 
 from flows.cli.app import run
 from flows.steps.diff import diff_releases
+from flows.steps.trace import trace
 from tests.functional.publishing_office import LICENCES, Q1, Office
+from warehouse.releases import find_release, list_releases
+from warehouse.workspace import WorkspaceError
 
 REVISED = """SELECT table_name, column_name, scope, unit_code, cell_code, published_value, value, difference, reason, former_release_id
              FROM mart.rpt_revision ORDER BY scope DESC, column_name DESC"""
@@ -103,6 +108,74 @@ def test_between_the_first_and_the_fourth_release_only_the_late_report_is_left(o
     assert (found.former.number, found.present.number) == (1, 4)
     assert {one.reason.split("：")[0] for one in found.figures} == {"补报", "云江区教育局 补报"}
     assert len(found.figures) == len(revised(office, 2))
+
+
+def test_published_corrected_and_published_again_the_two_days_differ_by_the_correction(office: Office) -> None:
+    found = diff_releases(office.workspace, "2025-04-20", "2025-05-07")
+    assert (found.former.number, found.present.number) == (1, 2)
+    assert {one.reason.removeprefix("云江区财政局 ").split("：")[0] for one in found.figures} == {"更正报送"}
+    assert [(one.scope, one.difference) for one in found.figures if one.column_name == "value"] == [
+        ("aggregate", Decimal(5)),
+        ("own", Decimal(5)),
+    ]
+    same_day = diff_releases(office.workspace, office.published[0].release_id or "", "2025-05-06")
+    assert same_day.figures == ()
+
+
+def test_the_revision_table_lies_in_the_release_as_table_workbook_and_page(office: Office) -> None:
+    folder = office.folder(1) / "quality"
+    sheet = openpyxl.load_workbook(folder / "revision.xlsx").active
+    assert sheet is not None
+    in_book = [row[:8] for row in sheet.iter_rows(min_row=5, values_only=True)]
+    page = html.fromstring((folder / "revision.html").read_text(encoding="utf-8"))
+    on_page = [[cell.text_content() for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")]
+    assert [[str(value) for value in row] for row in in_book] == on_page
+    in_table = {(row[5], row[6], row[7]) for row in revised(office, 1)}
+    assert {tuple(map(Decimal, row[4:7])) for row in on_page} == in_table
+    assert {tuple(row[:3]) for row in on_page} == {
+        ("2025年第一季度", unit, scope + measure)
+        for unit, scope in (("云江区人民政府", "汇总"), ("云江区财政局", "本机关"))
+        for measure in ("本期", "累计")
+    }
+    assert office.published[0].release_id in page.text_content()
+    first = html.fromstring((office.folder(0) / "quality" / "revision.html").read_text(encoding="utf-8"))
+    assert "这是第一个发布版本" in first.text_content()
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "version"), [("2025-04-20", 0, 1), ("2", 5, 2), ("2025-06-19", 5, 2), ("current", 0, 1)]
+)
+def test_a_number_is_traced_as_it_was_published(office: Office, asked: str, more: int, version: int) -> None:
+    was = office.figures.of("finance", Q1)[LICENCES]
+    assert was is not None
+    found = trace(office.workspace, Q1, LICENCES, "finance", asked)
+    assert found.value == was + more
+    assert [(part.value, part.version) for part in found.contributions] == [(was + more, version)]
+    assert found.release_id == find_release(list_releases(office.workspace.releases), asked).release_id
+    district = trace(office.workspace, Q1, LICENCES, None, asked)
+    assert sum((part.value or Decimal(0) for part in district.contributions), Decimal(0)) == district.value
+
+
+def test_a_number_that_a_release_does_not_have_is_said_so(office: Office) -> None:
+    with pytest.raises(WorkspaceError, match=r"云江区教育局.*在发布版本 0001-2025Q1-\w+ 中"):
+        trace(office.workspace, Q1, LICENCES, "education", "1")
+
+
+def test_the_documents_of_a_period_are_read_as_they_were_published(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ["-w", str(office.workspace.root), "--json"]
+    for asked, release in (("2025-04-20", 0), ("2025-05-31", 1), ("4", 3), ("current", 3)):
+        assert run(["report", "quarter", "2025Q1", "--release", asked, *here]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["release_id"] == office.published[release].release_id
+        paths = [Path(path) for path in found["documents"]]
+        assert sorted(path.suffix for path in paths) == [".docx", ".html", ".xlsx"]
+        assert all(path.is_relative_to(office.folder(release)) for path in paths)
+    assert run(["report", "annual", "2025", "-r", "current", *here]) == 2
+    assert "没有2025年度的文件。该报告期还没有发布过。" in json.loads(capsys.readouterr().out)["error"]["message"]
+    assert run(["trace", "2025Q1", "区财政局", LICENCES, "-r", "2025-05-07", *here]) == 0
+    assert json.loads(capsys.readouterr().out)["trace"]["release_id"] == office.published[1].release_id
 
 
 def test_every_release_can_still_be_read_as_of_its_day(office: Office) -> None:
