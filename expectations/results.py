@@ -79,14 +79,14 @@ def _outcome() -> pl.Expr:
 
 def _trials(rules: Sequence[Rule], submissions: pl.DataFrame) -> pl.DataFrame:
     """The severity of rules on trial, which depends on the period reported."""
+    periods = submissions.get_column("period").unique().to_list()
     rows = [
-        (rule.id, submission_id, rule.severity_for(period))
-        for rule in rules
-        if rule.trial is not None
-        for submission_id, period in submissions.select("submission_id", "period").iter_rows()
+        (rule.id, period, rule.severity_for(period)) for rule in rules if rule.trial is not None for period in periods
     ]
-    schema = {"rule_id": pl.String, "submission_id": pl.Int64, "trial_severity": pl.String}
-    return pl.DataFrame(rows, schema, orient="row")
+    schema = {"rule_id": pl.String, "period": pl.String, "trial_severity": pl.String}
+    known = submissions.select("submission_id", "period")
+    weighed = pl.DataFrame(rows, schema, orient="row").join(known, on="period", nulls_equal=True)
+    return weighed.select("rule_id", "submission_id", "trial_severity")
 
 
 def _rule_frame(rules: Sequence[Rule], verdicts: Mapping[str, bool]) -> pl.DataFrame:
