@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from flows.steps.breakdown import breakdown_documents
 from flows.steps.build import build_tables
 from flows.steps.figures import FigureReader
 from flows.steps.state import load_catalog_tables
+from flows.steps.task_figures import TaskReader
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
 from reports.quarter_docx import write_quarter_docx
@@ -48,21 +51,26 @@ def save_documents(folder: Path, documents: Iterator[Document]) -> list[Path]:
 def period_documents(
     reader: FigureReader, catalog: Catalog, period: Period, units: Sequence[str] = ()
 ) -> Iterator[Document]:
-    """Name and content of every document of a period: the quarter's tables, or the annual reports of the district and its units."""
+    """Name and content of every document of a period: the quarter's tables with 任务分解表, or the annual reports of the district and
+    its units.
+    """
+    tasks = TaskReader(reader.store, reader.workspace)
     if period.is_year:
         for report in reader.annual_reports(period, units):
-            yield from _annual_documents(report, catalog)
+            own = None if report.coverage is not None else report.statement.unit_code
+            yield from _annual_documents(replace(report, tasks=tasks.year(period, own)), catalog)
     else:
-        quarter = reader.quarter_report(period)
+        quarter = replace(reader.quarter_report(period), tasks=tasks.quarter(period))
         name = f"{quarter.district_name}{period.label}政府信息公开工作统计表"
         yield f"{name}.xlsx", write_quarter_workbook(quarter, catalog)
         yield f"{name}.docx", write_quarter_docx(quarter, catalog)
         yield f"{name}.html", render_quarter_html(quarter, catalog).encode()
+        yield from breakdown_documents(reader.store, reader.workspace, period)
 
 
 def _annual_documents(report: AnnualReport, catalog: Catalog) -> Iterator[Document]:
     statement = report.statement
-    folder = "汇总" if statement.scope == "aggregate" else "各单位"
+    folder = "各单位" if report.coverage is None else "汇总"
     name = f"{folder}/{statement.unit_name.replace('/', '-')}{statement.period.label}政府信息公开工作年度报告"
     yield (
         f"{name}.xlsx",

@@ -1,4 +1,4 @@
-"""Templates out: one workbook a unit, with the openings that were accepted filled in."""
+"""Templates out: one workbook a unit, with the openings that were accepted filled in, and its own key-point tasks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.steps.figures import FigureReader
 from flows.steps.state import load_catalog_tables
+from flows.steps.task_holding import own_tasks
 from reports.template import TemplateOrder, write_template
 from warehouse.catalog.period import Period
 from warehouse.store import open_store
@@ -25,9 +26,17 @@ def issue_templates(workspace: Workspace, period: Period, units: Sequence[str] =
     with open_store(workspace.database) as store:
         load_catalog_tables(store, workspace)
         opening = FigureReader(store, workspace).closing(period)
+        tasks = own_tasks(store, workspace, period)
     written = []
     for unit in named or owing:
-        order = TemplateOrder(unit_code=unit.code, unit_name=unit.name, period=period, opening=opening[unit.code])
+        order = TemplateOrder(
+            unit_code=unit.code,
+            unit_name=unit.name,
+            period=period,
+            opening=opening[unit.code],
+            tasks=tasks.get(unit.code, ()),
+            scope=workspace.catalog.unit_kind(unit.kind).reports,
+        )
         path = folder / f"{period}-{unit.name.replace('/', '-')}.xlsx"
         path.write_bytes(write_template(order, workspace.catalog))
         written.append(path)
