@@ -32,7 +32,7 @@ def _blocks(catalog: Catalog, facts: Facts, grids: Grids) -> Iterator[Block]:
     text, gap = catalog.narrative.quarter, catalog.narrative.gap
     yield from compose_blocks(text.opening, facts, grids, gap)
     for heading, section in zip(text.headings, text.sections, strict=True):
-        yield Heading(heading, 1)
+        yield Heading(fill(heading, facts), 1)
         yield from compose_blocks(section, facts, grids, gap)
     yield from compose_blocks(text.closing, facts, grids, gap)
 
@@ -59,6 +59,12 @@ def jurisdiction(name: str, catalog: Catalog) -> str:
     return name.removesuffix(ending) or name
 
 
+def whole(name: str, catalog: Catalog) -> str:
+    """What all units of a government together are called: 全区, or 全市 where it is a city's."""
+    place = jurisdiction(name, catalog)
+    return next(word for ending, word in catalog.narrative.wholes.items() if place.endswith(ending))
+
+
 def quarter_facts(report: QuarterReport, catalog: Catalog) -> dict[str, Fact]:
     """Everything that a sentence of the quarter's document may use; what is not known is None."""
     narrative, statement = catalog.narrative, report.quarter
@@ -71,6 +77,7 @@ def quarter_facts(report: QuarterReport, catalog: Catalog) -> dict[str, Fact]:
         facts[listing.name] = derive_listing(narrative, listing, edition, statement.values, figures)
     facts |= statement_facts(statement, catalog) | coverage_facts(report.coverage)
     facts["district"] = jurisdiction(clean_text(report.district_name), catalog)
+    facts["whole"] = whole(clean_text(report.district_name), catalog)
     facts["remarks"] = remarks_text(catalog, statement, report.remarks)
     facts["returned"] = Decimal(len(report.returned))
     return facts

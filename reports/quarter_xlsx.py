@@ -10,6 +10,7 @@ from reports.excel_statement import scope_label, write_heading, write_notes, wri
 from reports.excel_tables import text_height
 from reports.narrative_figures import sum_cells
 from reports.narrative_notes import remarks_text
+from reports.narrative_quarter import whole
 from reports.statement import Coverage, QuarterReport, Statement, Values, render_coverage
 from reports.task_xlsx import write_progress_sheets
 from warehouse.catalog.catalog import Catalog
@@ -100,9 +101,9 @@ def _write_unit_rows(sheet: Sheet, report: QuarterReport, catalog: Catalog, top:
         _write_figures(sheet, row, list(_pairs(report, catalog, line.values, line.ytd)), _SMALL)
     last = top + len(report.lines)
     sheet.raw.set_row(last, 20)
-    sheet.text(last, 0, "全区合计", _SUMMED, columns=len(_UNIT_WIDTHS))
-    whole = _pairs(report, catalog, report.quarter.values, report.year_to_date.values)
-    _write_figures(sheet, last, list(whole), _SUMMED)
+    sheet.text(last, 0, f"{whole(report.district_name, catalog)}合计", _SUMMED, columns=len(_UNIT_WIDTHS))
+    figures = _pairs(report, catalog, report.quarter.values, report.year_to_date.values)
+    _write_figures(sheet, last, list(figures), _SUMMED)
     return last
 
 

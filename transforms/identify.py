@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -54,9 +54,11 @@ class _Told:
         return next((told for told in (self.cover, self.stamp, self.name) if told is not None), None)
 
 
-def identify(file: FileIdentity, file_name: str, register: Register) -> Identification:
+def identify(
+    file: FileIdentity, file_name: str, register: Register, aggregate_kinds: Collection[str] = ()
+) -> Identification:
     """Finds unit, period, form and scope. What is unknown or contradicted is a FILE-IDENTITY problem; of two facts that contradict
-    each other the cover's is kept, so that the file can be returned to somebody.
+    each other the cover's is kept, so that the file can be returned to somebody. Of a unit of `aggregate_kinds` its 汇总 is asked.
     """
     cover, stamp = _unit(file.cover_unit, register), _unit(file.stamp_unit, register)
     names = _names(file_name)
@@ -66,12 +68,12 @@ def identify(file: FileIdentity, file_name: str, register: Register) -> Identifi
     unit, period = units.first, periods.first
     if unit is not None and period is not None:
         problems += _not_owing(unit, period, register)
-    is_root = unit is not None and unit.parent is None
+        problems += _not_asked(file.cover_scope, unit, aggregate_kinds)
     return Identification(
         unit_code=unit.code if unit is not None else None,
         period=period,
         form_code=period.form_code if period is not None else file.stamp_form,
-        scope=file.cover_scope or ("aggregate" if is_root else "own"),
+        scope=_scope(file.cover_scope, unit, aggregate_kinds),
         problems=tuple(problems),
     )
 
@@ -140,6 +142,18 @@ def _not_owing(unit: Unit, period: Period, register: Register) -> Iterator[Probl
         heirs = "、".join(register.by_code[code].name for code in unit.successors)
         ended = f"“{unit.name}”已于{_day(unit.valid_to)}后撤并，不再报送{period.label}"
         yield Problem(_IDENTITY, f"{ended}，数据由“{heirs}”报送。" if heirs else f"{ended}。")
+
+
+def _scope(cover: str | None, unit: Unit | None, aggregate_kinds: Collection[str]) -> str:
+    """`own` is what a unit itself sends to this office: of a district in a city, its 汇总."""
+    if unit is not None and unit.parent is not None and unit.kind in aggregate_kinds:
+        return "own"
+    return cover or ("aggregate" if unit is not None and unit.parent is None else "own")
+
+
+def _not_asked(cover: str | None, unit: Unit, aggregate_kinds: Collection[str]) -> Iterator[Problem]:
+    if cover == "own" and unit.parent is not None and unit.kind in aggregate_kinds:
+        yield Problem(_IDENTITY, f"封面上的口径是“本机关”；“{unit.name}”应报所属各单位合计的“汇总”。")
 
 
 def _shown(told: Unit | Period) -> str:

@@ -83,7 +83,7 @@ def _case(row: Row, violations: list[Row], places: Places, workspace: Workspace)
         received_at=row["received_at"],
         unit_name=None if unit is None else unit.name,
         period=period,
-        office=settings.office or fill(catalog.feedback.office, {"root": workspace.register.root.name}),
+        office=settings.office or _office(workspace),
         issued_on=row["received_at"].date(),
         due_on=None,
         working_days=settings.correction_working_days or catalog.feedback.correction_working_days,
@@ -92,6 +92,12 @@ def _case(row: Row, violations: list[Row], places: Places, workspace: Workspace)
     unit_folder = path_name(catalog.feedback.unnamed_unit if unit is None else unit.name)
     period_folder = catalog.feedback.unnamed_period if period is None else str(period)
     return Case(row["sha256"], row["media_type"], (period_folder, unit_folder, str(row["submission_id"])), returned)
+
+
+def _office(workspace: Workspace) -> str:
+    root = workspace.register.root
+    office = workspace.catalog.unit_kind(root.kind).office
+    return fill(workspace.catalog.feedback.office, {"root": root.name, "office": office})
 
 
 def _findings(violations: list[Row], row: Row, places: Places, catalog: Catalog) -> Iterator[ReturnedFinding]:

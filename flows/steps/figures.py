@@ -130,7 +130,9 @@ class FigureReader:
     def _statement(
         self, unit: Unit, period: Period, rows: list[dict[str, object]], column: str, basis: object, notes: FigureNotes
     ) -> Statement:
-        scope, edition = str(rows[0]["scope"]), str(rows[0]["edition"])
+        edition = str(rows[0]["edition"])
+        asked = self.workspace.catalog.unit_kind(unit.kind).reports  # of a city's districts their 汇总
+        scope = asked if rows[0]["scope"] == "own" else str(rows[0]["scope"])
         values = {row["cell_code"]: row[column] for row in rows if row["edition"] == edition}
         source, said = _BASIS[str(basis)], notes.of(unit.code)
         return Statement(unit.code, unit.name, period, scope, edition, values, source, said)  # type: ignore[arg-type]

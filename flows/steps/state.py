@@ -197,10 +197,12 @@ def _identify_new(store: Store, workspace: Workspace) -> list[int]:
            WHERE r.submission_id NOT IN (SELECT submission_id FROM core_receipt)
            ORDER BY r.submission_id"""
     )
+    aggregates = {kind.code for kind in workspace.catalog.unit_kinds if kind.reports == "aggregate"}
     receipts: list[dict[str, object]] = []
     problems: list[dict[str, object]] = []
     for row in fresh:
-        found = _begun(identify(_identity(row), row["file_name"], workspace.register), row["received_at"].date())
+        identified = identify(_identity(row), row["file_name"], workspace.register, aggregates)
+        found = _begun(identified, row["received_at"].date())
         receipts.append(
             {
                 "submission_id": row["submission_id"],

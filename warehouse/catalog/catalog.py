@@ -76,6 +76,10 @@ class Catalog(Declared):
         """The declared way of being unreadable of this code."""
         return next(kind for kind in self.file_errors if kind.code == code)
 
+    def unit_kind(self, code: str) -> UnitKind:
+        """The kind of unit of this code."""
+        return next(kind for kind in self.unit_kinds if kind.code == code)
+
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id."""
         return self.rules_by_id[rule_id]

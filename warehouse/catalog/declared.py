@@ -34,9 +34,15 @@ class Coded(Declared):
 
 
 class UnitKind(Coded):
-    """Kind of a unit, and the group that it is ranked in."""
+    """Kind of a unit, and the group that it is ranked in.
+
+    `reports`: which of its reports is asked of it; a city adds up the 汇总 of its districts. `office`: what the office of such a
+    government is called.
+    """
 
     group: str
+    reports: Literal["own", "aggregate"] = "own"
+    office: str = ""
 
 
 class Status(Coded):

@@ -116,6 +116,7 @@ class Narrative(Declared):
     gap: str = Field(description="a place for the writer, as a regular expression")
     percent_digits: int
     government_endings: tuple[str, ...]
+    wholes: dict[str, str]
     given: tuple[str, ...]
     figures: tuple[Figure, ...]
     comparisons: tuple[Comparison, ...]

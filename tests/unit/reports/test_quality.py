@@ -70,7 +70,7 @@ def test_a_rule_shows_its_shares_and_leads_to_its_text() -> None:
     stock, gone = rows("rule", found)
     assert stock[2:] == ["4", "2", "3 5.6%", "50 92.6%", "1 1.9%", "54"]
     assert gone[0] == "GONE-RULE"
-    assert "全区汇总表另按“汇总数等于所属单位之和”核对 6 张，通过 6 张。" in text("rule", found)
+    assert "汇总表另按“汇总数等于所属单位之和”核对 6 张，通过 6 张。" in text("rule", found)
     for target in found.xpath("//a/@href[starts-with(., '#')]"):
         assert len(found.xpath(f"//*[@id='{target.removeprefix('#')}']")) == 1, target
     assert CATALOG.rule("T2-STOCK").remedy in text("text", found)

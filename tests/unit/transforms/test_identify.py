@@ -7,6 +7,7 @@ import pytest
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.written_period import period_in
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, load_register
+from warehouse.catalog.keypoint_files import PROFILES
 
 REGISTER = load_register(EXAMPLE_REGISTER)
 STAMPED = {"stamp_unit": "education", "stamp_period": "2025Q1", "stamp_form": "quarter"}
@@ -139,6 +140,19 @@ def test_a_unit_merged_into_another_names_its_successor() -> None:
 def test_a_unit_not_yet_founded_is_told() -> None:
     one = found(cover_unit="区数据局", cover_period="2024年第一季度")
     assert "尚未设立" in told(one)[0][1]
+
+
+def test_of_a_district_in_a_city_its_aggregate_is_asked_and_is_what_it_sends_itself() -> None:
+    register = load_register(PROFILES / "shanghai-2025" / "units.csv")
+
+    def of_district(scope: str | None) -> tuple[str, list[str]]:
+        told = FileIdentity(cover_unit="黄浦区", cover_period="2025年第一季度", cover_scope=scope)
+        one = identify(told, "黄浦区2025Q1.xlsx", register, {"district"})
+        return one.scope, [problem.detail for problem in one.problems]
+
+    assert of_district("aggregate") == of_district(None) == ("own", [])
+    [said] = of_district("own")[1]
+    assert "“上海市黄浦区人民政府”应报所属各单位合计的“汇总”" in said
 
 
 def test_the_district_sends_aggregates_unless_its_cover_says_otherwise() -> None:

@@ -1,0 +1,121 @@
+"""A city rolls up its districts: what they send is their 汇总, and a city's own 规章 stand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from flows.steps.collect import CollectSummary, collect
+from flows.steps.publish import publish
+from flows.steps.status import period_status
+from flows.steps.templates import issue_templates
+from reports.template import TemplateOrder, write_template
+from warehouse.catalog.forms import Cell
+from warehouse.catalog.period import Period
+from warehouse.workspace import Workspace
+
+Q1 = Period(2025, 1)
+MADE = "T2:regulation.made"
+pytestmark = pytest.mark.xdist_group("city")
+
+
+def figures(city: Workspace, **figures: int) -> dict[str, Decimal | None]:
+    """A report with requests of one natural person granted, and what else is given by row of T2."""
+    asked, granted = figures.pop("new", 0), figures.pop("new_granted", 0)
+    values: dict[str, Decimal | None] = {cell.code: Decimal(0) for cell in _cells(city)}
+    for column in ("natural_person", "total"):
+        values[f"T3:new.{column}"] = Decimal(asked)
+        values[f"T3:granted.{column}"] = values[f"T3:total.{column}"] = Decimal(granted)
+        values[f"T3:carried_out.{column}"] = Decimal(asked - granted)
+    return values | {f"T2:{code.replace('_', '.', 1)}": Decimal(value) for code, value in figures.items()}
+
+
+def _cells(city: Workspace) -> tuple[Cell, ...]:
+    return city.catalog.edition(city.catalog.form("quarter").edition).cells
+
+
+def send(city: Workspace, unit_code: str, scope: str, day: int, **counts: int) -> CollectSummary:
+    unit = city.register.by_code[unit_code]
+    order = TemplateOrder(
+        unit_code=unit_code, unit_name=unit.name, period=Q1, opening={}, values=figures(city, **counts), scope=scope
+    )
+    (city.inbox / f"{unit.name}-{day}.xlsx").write_bytes(write_template(order, city.catalog))
+    return collect(city, as_of=datetime(2025, 4, day))
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Three districts and the city's own office; one district first sends what only its own office had."""
+    workspace = Workspace.create(tmp_path_factory.mktemp("city") / "office", profile="shanghai-2025")
+    send(workspace, "huangpu", "own", 1, new=1, new_granted=1)
+    send(workspace, "huangpu", "aggregate", 2, new=30, new_granted=20)
+    send(workspace, "xuhui", "aggregate", 3, new=50, new_granted=50)
+    send(workspace, "jingan", "aggregate", 4, new=7, new_granted=7, regulation_made=1)
+    send(workspace, "general_office", "own", 5, new=12, new_granted=10, regulation_made=3, regulation_in_force=3)
+    assert publish(workspace, Q1, as_of=datetime(2025, 4, 20)).is_new
+    return workspace
+
+
+def mart(city: Workspace, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(city.releases / "current" / "zwgk.duckdb", read_only=True) as bi:
+        return bi.execute(sql).fetchall()
+
+
+def test_the_citys_figure_adds_up_what_its_districts_and_departments_sent(city: Workspace) -> None:
+    asked = "SELECT value, units_in, units_expected FROM mart.rpt_quarterly_units WHERE unit_code = 'shanghai' AND cell_code = "
+    assert mart(city, f"{asked} 'T3:new.total'") == [(Decimal(30 + 50 + 12), 3, 16 + 15)]
+    assert mart(city, f"{asked} '{MADE}'") == [(Decimal(3), 3, 16 + 15)]
+
+
+def test_what_only_the_office_of_a_district_had_is_sent_back(city: Workspace) -> None:
+    returned = {row.unit_name: row.reasons for row in period_status(city, Q1).rows if row.reasons is not None}
+    assert set(returned) == {"上海市静安区人民政府"}  # of 黄浦 the second version counts
+    assert mart(
+        city, "SELECT count(*) FROM mart.dq_violation WHERE message LIKE '%上海市黄浦区人民政府%应报%汇总%'"
+    ) == [(1,)]
+
+
+def test_a_district_makes_no_regulations_and_its_city_does(city: Workspace) -> None:
+    found = mart(city, "SELECT actual FROM mart.dq_violation WHERE rule_id = 'T2-COMPETENCE'")
+    assert found == [(Decimal(1),)]
+    [reasons] = [row.reasons for row in period_status(city, Q1).rows if row.unit_code == "jingan"]
+    assert "没有规章制定权" in str(reasons)
+
+
+def test_a_districts_workbook_asks_for_its_aggregate_and_an_offices_for_its_own(city: Workspace) -> None:
+    paths = issue_templates(city, Period(2025, 2), ["黄浦区", "市司法局"])
+    covers = [CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python() for path in paths]
+    shown = [" ".join(str(cell) for row in cover for cell in row) for cover in covers]
+    assert ["汇总" in cover for cover in shown] == [True, False]
+    assert ["本机关" in cover for cover in shown] == [False, True]
+
+
+def test_the_citys_documents_speak_of_the_city(city: Workspace) -> None:
+    documents = sorted((city.releases / "current" / "documents" / "2025Q1").iterdir())
+    [word] = [path for path in documents if path.suffix == ".docx"]
+    text = "\n".join(paragraph.text for paragraph in Document(str(word)).paragraphs)
+    assert "上海市2025年第一季度" in text
+    assert "全市新收政府信息公开申请92件" in text
+    assert "三、全市数据（本期）" in text
+    assert "全区" not in text
+    [page] = [path for path in documents if path.suffix == ".html"]
+    assert "全区" not in page.read_text(encoding="utf-8")
+    [book] = [path for path in documents if path.suffix == ".xlsx"]
+    rows = [cell for name in CalamineWorkbook.from_path(book).sheet_names for cell in _column(book, name)]
+    assert "全市合计" in rows
+
+
+def _column(book: Path, sheet: str) -> list[object]:
+    return [row[0] for row in CalamineWorkbook.from_path(book).get_sheet_by_name(sheet).to_python() if row]
+
+
+def test_what_goes_back_is_signed_by_the_citys_office(city: Workspace) -> None:
+    messages = [path.read_text(encoding="utf-8") for path in city.feedback.rglob("*.txt")]
+    assert messages
+    assert all("上海市人民政府办公厅" in message for message in messages)
