@@ -25,6 +25,7 @@ _FARTHEST_JUMP = 3
 _NARROW, _MOST_NARROW_LINES = 16, 4
 _MARKS = frozenset(",。;:、")
 _WRONG_LETTERS = 8  # one in so many may differ between a heading and its copy in the table
+_MOST_BODIES = 300
 _SHOWN = 40
 
 
@@ -121,7 +122,7 @@ def _cuts(annex: AnnexText, start: Start, stop: int, words: KeypointWords) -> tu
 def _by_pieces(annex: AnnexText, start: int, stop: int, words: KeypointWords) -> int:
     """A content without a full stop: as many of the last pieces as are bodies."""
     found = stop
-    begin = bisect_left(annex.bounds, start)
+    begin = bisect_left(annex.bounds, max(start, stop - _MOST_BODIES))
     for at in reversed(annex.bounds[begin : bisect_left(annex.bounds, stop)]):
         if are_bodies(annex.plain[at:stop], words):
             found = at

@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
+from transforms.keypoints.covered import Covered
 from transforms.keypoints.flow import compact, folded
 from transforms.keypoints.model import Deadline
 from warehouse.catalog.calendar import CalendarError, WorkingCalendar
@@ -18,14 +19,13 @@ _LONGEST_CELL = 40
 def read_deadlines(text: str, year: int | None, issued_on: date | None, words: KeypointWords) -> tuple[Deadline, ...]:
     """Every deadline in running text, in order, each wording once. `year` is the document's own."""
     plain = folded(text)
-    taken: list[tuple[int, int]] = []
+    covered = Covered(len(plain))
     found: list[tuple[int, Deadline]] = []
     for due in words.due:
         for match in due.pattern.finditer(plain):
             start, stop = match.span("words")
-            if any(start < other_stop and other_start < stop for other_start, other_stop in taken):
+            if not covered.take(start, stop):
                 continue
-            taken.append((start, stop))
             deadline = _deadline(due.basis, match, year, issued_on, words)
             if deadline is not None:
                 found.append((start, deadline))

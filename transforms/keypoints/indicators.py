@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from transforms.keypoints.covered import Covered
 from transforms.keypoints.flow import folded
 from transforms.keypoints.model import ProposedIndicator
 from warehouse.catalog.keypoint_words import IndicatorPeriod, IndicatorWords, KeypointWords
@@ -19,13 +20,12 @@ _HUNDRED = 100
 def derive_indicators(text: str, words: KeypointWords) -> tuple[ProposedIndicator, ...]:
     """Every phrase of the declared forms, each place once, in the order of the text."""
     plain = folded(text)
-    taken: list[tuple[int, int]] = []
+    covered = Covered(len(plain))
     found: list[tuple[int, ProposedIndicator]] = []
     for declared in words.indicators:
         for match in declared.pattern.finditer(plain):
-            if any(match.start() < stop and start < match.end() for start, stop in taken):
+            if not covered.take(*match.span()):
                 continue
-            taken.append(match.span())
             threshold = _threshold(declared, match, words)
             if threshold is not None:
                 name = _name(text, plain, match, words)

@@ -29,12 +29,16 @@ class Mark(NamedTuple):
     is_strong: bool
     printed: str
     is_loose: bool = False
+    form: int = 0
 
 
 def read_marks(flow: Flow, words: KeypointWords) -> list[Mark]:
     """All marks in the order of the text; where two forms fit one place, the first declared."""
     form, levels = _form(words)
-    return list(_marks(flow, words, form, levels))
+    found = list(_marks(flow, words, form, levels))
+    # A document whose parts have chapters is read by its chapters.
+    usual = {mark.form for mark in found if mark.level == "chapter" and mark.is_strong}
+    return [mark for mark in found if mark.level != "chapter" or mark.form == min(usual, default=mark.form)]
 
 
 @cache
@@ -56,4 +60,4 @@ def _marks(flow: Flow, words: KeypointWords, form: re.Pattern[str], levels: tupl
         written = found[f"n{kind}"]
         value = words.number(written)
         if 0 < value <= _LARGEST and (not is_loose or levels[kind] in _BELOW_HEADINGS):
-            yield Mark(levels[kind], value, start, found.end(), is_strong, written, is_loose)
+            yield Mark(levels[kind], value, start, found.end(), is_strong, written, is_loose, kind)

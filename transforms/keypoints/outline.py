@@ -35,17 +35,29 @@ class Outline:
 
 @dataclass(slots=True)
 class _Count:
-    """The last number of each level, and whether a heading was opened since the last item."""
+    """The last number of each level, and whether a heading was opened since the last item.
+
+    `inner` is the last number of a list inside an item; `has_plain_items` where items of the chapter have no section.
+    """
 
     last: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_LEVELS, 0))
     is_opened: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(_LEVELS, True))
+    inner: int = 0
+    has_plain_items: bool = False
 
     def fits(self, mark: Mark) -> bool:
-        """Goes on from the number before, or begins anew under a heading."""
+        """Goes on from the number before, or begins anew under a heading; sections don't begin behind items that have none."""
+        if mark.level == "section" and self.has_plain_items:
+            return False
         return mark.value == self.last[mark.level] + 1 or (mark.value == 1 and self.is_opened[mark.level])
 
     def take(self, mark: Mark) -> None:
         self.last[mark.level] = mark.value
+        self.inner = 0
+        if mark.level == "item":
+            self.has_plain_items = self.has_plain_items or self.is_opened["section"]
+        else:
+            self.has_plain_items = False
         for level in _LEVELS:
             if level == mark.level:
                 self.is_opened[level] = False
@@ -61,9 +73,13 @@ def derive_outline(marks: Sequence[Mark], flow: Flow) -> Outline:
     for at, mark in enumerate(own):
         if _is_contents(mark, taken):
             count, taken, outline = _Count(), [], Outline()
+        after = own[at + 1 : at + 1 + _LOOK_AHEAD]
+        if _is_inner(mark, after, count):
+            outline.rejected.append(mark)
+            continue
         if count.fits(mark) and not _is_in_a_sentence(mark, flow, taken):
             pass
-        elif _is_slip(mark, own[at + 1 : at + 1 + _LOOK_AHEAD], count):
+        elif _is_slip(mark, after, count):
             outline.gaps.append(_said(mark, count))
         else:
             if mark.is_strong:
@@ -97,9 +113,20 @@ def _is_in_a_sentence(mark: Mark, flow: Flow, taken: Sequence[Mark]) -> bool:
     return mark.level == "chapter" and flow.folded[mark.end : mark.end + 1] in tuple("一二三四五六七八九十")
 
 
+def _is_inner(mark: Mark, after: Sequence[Mark], count: _Count) -> bool:
+    """`1.` inside an item, and what goes on from it while the item's own next number is still to come."""
+    if mark.level != "item" or not mark.is_strong or count.is_opened["item"]:
+        return False
+    is_inner = mark.value == count.inner + 1 and (mark.value <= count.last["item"] or _comes(mark, {mark.value}, after))
+    count.inner = mark.value if is_inner else count.inner
+    return is_inner
+
+
 def _is_slip(mark: Mark, after: Sequence[Mark], count: _Count) -> bool:
     """A number left out or printed twice: at the beginning of a line, and nothing that would fit comes later."""
     expected = count.last[mark.level] + 1
+    if mark.level == "section" and count.has_plain_items:
+        return False
     if not mark.is_strong or not expected - 1 <= mark.value <= expected + _FARTHEST_JUMP or mark.value == 0:
         return False
     if expected == 1 or count.is_opened[mark.level]:

@@ -41,8 +41,9 @@ def read_spans(text: str, spans: list[Span], words: KeypointWords) -> Said:
     """The bodies and the time in the responsibilities of a text."""
     bodies: list[NamedBody] = []
     due: str | None = None
+    plain = folded(text)
     for span in spans:
-        for role, said in _segments(folded(text)[span.start : span.stop], words):
+        for role, said in _segments(plain[span.start : span.stop], words):
             if role == "due":
                 due = due or said.strip("。;,") or None
             else:

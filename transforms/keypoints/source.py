@@ -16,8 +16,8 @@ from transforms.grid import Grid
 from transforms.html_text import decode_page
 
 TEXT = "text/plain"
-MOST_LETTERS = 2_000_000  # forty times the longest document known; what is read stays bounded in time and memory
-_MOST_LINES = 200_000
+MOST_LETTERS = 500_000  # forty times the longest document known; what is read stays bounded in time and memory
+_MOST_LINES = 50_000
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
