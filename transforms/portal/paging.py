@@ -35,9 +35,17 @@ class Pager:
     answers: list[Answer] = field(default_factory=list)
     rows: int = 0
     _contents: set[bytes] = field(default_factory=set)
+    _led_to: set[str] = field(default_factory=set)
 
     def after(self, answer: Answer) -> str | None:
         """The address of the page after this one; None at the end, and where this one can't be read: more would be no use."""
+        following = self._following(answer)
+        if following is None or following in self._led_to:
+            return None
+        self._led_to.add(following)
+        return following
+
+    def _following(self, answer: Answer) -> str | None:
         is_new = answer.content not in self._contents
         self._contents.add(answer.content)
         self.answers.append(answer)

@@ -1,0 +1,343 @@
+"""Fetching from a portal that behaves like real ones: nothing lost, nothing twice, never impolite, never led astray."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.sources.portal_web import PortalWeb
+from tests.functional.portal_runs import rows, visit
+from tests.functional.portal_server import PortalServer, cut_off, instead, redirect, running_portal, slow, status
+from tests.functional.portal_site import (
+    QUICK,
+    board_page,
+    board_source,
+    declare,
+    documents_source,
+    interpretations_source,
+    notices_source,
+    put_documents,
+    put_interpretations,
+    put_notices,
+    thirty,
+)
+from warehouse.workspace import Workspace
+
+NOTICES = "/api/notices?channel=tzgg&pageSize=2&pageNo={}"
+CONTENT = ("/zcwj/", "/zcjd/", "/api/", "/lyb/")
+
+
+@pytest.fixture
+def portal() -> Iterator[PortalServer]:
+    with running_portal() as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_PORTAL_TOKEN", "s3cret")
+
+
+def put_everything(portal: PortalServer, office: Workspace) -> None:
+    put_documents(portal, thirty())
+    put_interpretations(portal)
+    put_notices(portal, 5)
+    portal.put("/lyb/tj.html", board_page([("区教育局", "2025-05", 3, 3), ("区财政局", "2025-05", 2, 1)]))
+    declare(
+        office,
+        documents=documents_source(portal),
+        interpretations=interpretations_source(portal),
+        notices=notices_source(portal),
+        board=board_source(portal),
+    )
+
+
+def content_requests(portal: PortalServer) -> list[str]:
+    return [path for path, _ in portal.requests if path.startswith(CONTENT)]
+
+
+def test_all_that_can_go_wrong_loses_nothing_and_fetches_nothing_twice(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.fail("/zcwj/index.html", status(500), status(502))
+    portal.fail("/zcwj/index_1.html", status(429, Retry_After="1"))
+    portal.fail("/zcwj/index_2.html", cut_off(), slow(0.3))
+    portal.fail("/zcjd/list2.html", redirect("/zcjd/list2.html?moved=1"))
+    portal.put("/zcjd/list2.html?moved=1", portal.served["/zcjd/list2.html"].content)
+    portal.fail(NOTICES.format(2), status(503, Retry_After="1"), cut_off(0.1))
+    portal.fail("/lyb/tj.html", slow(0.2))
+    outcomes = visit(office)
+    assert {feed: (one.outcome, one.records, one.pages) for feed, one in outcomes.items()} == {
+        "documents": ("good", 25, 3),
+        "interpretations": ("good", 3, 2),
+        "notices": ("good", 5, 3),
+        "board": ("good", 2, 1),
+    }
+    urls = {row["url"] for row in rows(office, "SELECT url FROM stg_portal_item")}
+    assert len(urls) == 25 + 3 + 5
+    whole = {path: count for path, count in portal.whole.items() if path.startswith(CONTENT)}
+    assert set(whole.values()) == {1}, "an answer that had come was asked for again"
+    assert len(whole) == 3 + 2 + 3 + 1
+
+
+def test_the_next_run_asks_only_whether_anything_changed(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    visit(office)
+    before = dict(portal.whole)
+    outcomes = visit(office)
+    assert dict(portal.whole) == before
+    assert {(one.outcome, one.is_changed, one.new_items) for one in outcomes.values()} == {("good", False, 0)}
+    assert all("If-None-Match" in portal.asked(path)[-1] for path in content_requests(portal))
+
+
+def test_a_server_without_etags_is_seen_to_be_unchanged_by_its_bytes(portal: PortalServer, office: Workspace) -> None:
+    portal.put("/lyb/tj.html", board_page([("区教育局", "2025-05", 3, 3)]), has_etag=False)
+    declare(office, board=board_source(portal))
+    assert visit(office)["board"].is_changed
+    assert not visit(office)["board"].is_changed
+
+
+def test_a_run_that_failed_in_the_middle_goes_on_there(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.fail("/zcwj/index_2.html", *[status(500)] * 4)
+    failed = visit(office, "documents")["documents"]
+    assert (failed.outcome, failed.fault_code, failed.pages) == ("failed", "UNREACHABLE", 2)
+    assert "500" in str(failed.detail)
+    portal.requests.clear()
+    assert visit(office, "documents")["documents"].records == 25
+    assert content_requests(portal) == ["/zcwj/index_2.html"]
+
+
+def test_a_run_that_died_goes_on_behind_the_last_page_that_came(
+    portal: PortalServer, office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_everything(portal, office)
+    plain = PortalWeb.get
+
+    def dies(web: PortalWeb, ask: object) -> object:
+        if len(content_requests(portal)) == 2:
+            raise MemoryError("the power went")
+        return plain(web, ask)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as dying:
+        dying.setattr(PortalWeb, "get", dies)
+        with pytest.raises(MemoryError):
+            visit(office, "documents")
+    assert visit(office, "documents")["documents"].outcome == "good"
+    assert content_requests(portal) == ["/zcwj/index.html", "/zcwj/index_1.html", "/zcwj/index_2.html"]
+
+
+def test_an_address_of_two_sources_is_asked_once(portal: PortalServer, office: Workspace) -> None:
+    put_documents(portal, thirty(3))
+    declare(office, a=documents_source(portal), b=documents_source(portal, "is_normative: true\n"))
+    assert {one.records for one in visit(office).values()} == {3}
+    assert content_requests(portal) == ["/zcwj/index.html"]
+
+
+def test_one_request_at_a_time_at_a_host_and_hosts_side_by_side(portal: PortalServer, office: Workspace) -> None:
+    page = board_page([("区教育局", "2025-05", 3, 3)])
+    visits = page.replace("留言数", "浏览量").replace("答复数", "独立访客")
+    with running_portal() as other:
+        for server, content in ((portal, page), (other, visits)):
+            for path in ("/robots.txt", "/lyb/tj.html"):
+                server.fail(path, slow(0.4))
+            server.put("/lyb/tj.html", content)
+        statistics = board_source(other).replace(
+            "messages_received: 留言数, messages_answered: 答复数", "visits: 浏览量"
+        )
+        declare(office, here=board_source(portal), there=statistics)
+        started = time.monotonic()
+        assert {one.outcome for one in visit(office).values()} == {"good"}
+        assert time.monotonic() - started < 4 * 0.4 + 1.0
+        assert portal.most_at_once == other.most_at_once == 1
+        assert min(portal.times[-1], other.times[-1]) > max(portal.times[0], other.times[0])
+
+
+def test_between_two_requests_the_host_has_its_pause(portal: PortalServer, office: Workspace) -> None:
+    put_documents(portal, thirty())
+    declare(office, documents=documents_source(portal).replace("pause_s: 0", "pause_s: 0.2"))
+    visit(office)
+    gaps = [later - before for before, later in zip(portal.times, portal.times[1:], strict=False)]
+    assert len(gaps) == 3
+    assert min(gaps) >= 0.2
+
+
+def test_a_host_that_wants_a_long_time_is_left_alone_by_all_its_sources(
+    portal: PortalServer, office: Workspace
+) -> None:
+    put_everything(portal, office)
+    portal.fail("/lyb/tj.html", status(503, Retry_After="3600"))
+    outcomes = visit(office, "board", "documents")
+    assert {one.outcome for one in outcomes.values()} == {"failed"}
+    assert content_requests(portal) == ["/lyb/tj.html"]
+
+
+def test_what_robots_forbid_is_not_asked_for(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.put("/robots.txt", "User-agent: *\nDisallow: /zcwj/\nDisallow: /api/\nAllow: /api/notices?\n", "text/plain")
+    outcomes = visit(office)
+    assert {feed: one.outcome for feed, one in outcomes.items()} == {
+        **{"documents": "failed", "notices": "good", "interpretations": "good", "board": "good"}
+    }
+    assert outcomes["documents"].fault_code == "ROBOTS"
+    assert not [path for path in content_requests(portal) if path.startswith("/zcwj/")]
+    visit(office)
+    assert len(portal.asked("/robots.txt")) == 1
+
+
+def test_the_delay_that_robots_ask_for_is_kept(portal: PortalServer, office: Workspace) -> None:
+    put_documents(portal, thirty(15))
+    portal.put("/robots.txt", "User-agent: zwgk\nCrawl-delay: 0.3\n", "text/plain")
+    declare(office, documents=documents_source(portal))
+    visit(office)
+    assert portal.times[-1] - portal.times[-2] >= 0.3
+
+
+def test_a_host_that_cannot_show_its_robots_is_not_asked_for_more(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.fail("/robots.txt", *[status(500)] * 50)
+    assert {one.outcome for one in visit(office, "board").values()} == {"failed"}
+    assert content_requests(portal) == []
+
+
+def test_who_asks_says_so(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    visit(office)
+    assert {headers["User-Agent"].partition("/")[0] for _, headers in portal.requests} == {"zwgk"}
+
+
+def test_a_token_goes_to_its_host_only_and_is_written_nowhere(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    with running_portal() as other:
+        moved = f"{other.url}/moved".replace("127.0.0.1", "localhost")
+        portal.fail(NOTICES.format(3), redirect(moved))
+        portal_page = portal.served[NOTICES.format(3)]
+        other.put("/moved", portal_page.content, "application/json")
+        declare(office, notices=notices_source(portal, "hosts: [localhost]\n"))
+        assert visit(office, "notices")["notices"].records == 5
+        assert ["Authorization" in headers for _, headers in other.requests] == [False, False]
+    assert all("Authorization" in portal.asked(NOTICES.format(n))[0] for n in (1, 2, 3))
+    assert "Authorization" not in portal.asked("/robots.txt")[0]
+    written = [path for path in office.root.rglob("*") if path.is_file() and b"s3cret" in path.read_bytes()]
+    assert written == []
+
+
+def test_without_its_token_a_source_is_not_asked(
+    portal: PortalServer, office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_everything(portal, office)
+    monkeypatch.delenv("TEST_PORTAL_TOKEN")
+    one = visit(office, "notices")["notices"]
+    assert (one.outcome, one.fault_code) == ("failed", "TOKEN")
+    assert "TEST_PORTAL_TOKEN" in str(one.detail)
+    assert portal.requests == []
+
+
+def test_a_redirection_to_an_undeclared_host_is_not_followed(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    with running_portal() as other:
+        portal.fail("/lyb/tj.html", redirect(f"{other.url}/lyb/tj.html".replace("127.0.0.1", "localhost")))
+        one = visit(office, "board")["board"]
+        assert other.requests == []
+    assert one.outcome == "failed"
+    assert "没有声明的主机" in str(one.detail)
+
+
+def test_a_next_page_at_an_undeclared_host_is_not_followed(portal: PortalServer, office: Workspace) -> None:
+    put_interpretations(portal)
+    page = portal.served["/zcjd/index.html"].content.replace(b"href=list2.html", b"href=http://evil.invalid/list2.html")
+    portal.put("/zcjd/index.html", page)
+    declare(office, interpretations=interpretations_source(portal))
+    one = visit(office)["interpretations"]
+    assert one.outcome == "failed"
+    assert "evil.invalid" in str(one.detail)
+
+
+def test_redirections_in_a_circle_end(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.fail("/lyb/tj.html", *[redirect("/lyb/tj.html")] * 50)
+    assert "转向" in str(visit(office, "board")["board"].detail)
+    assert len(content_requests(portal)) == 6
+
+
+def test_an_answer_beyond_all_measure_is_left_while_it_comes(portal: PortalServer, office: Workspace) -> None:
+    put_documents(portal, thirty())
+    portal.put("/zcwj/index.html", b"x" * 300_000)
+    declare(office, documents=documents_source(portal).replace("pause_s: 0", "largest_mb: 0.1, pause_s: 0"))
+    one = visit(office)["documents"]
+    assert (one.outcome, one.pages) == ("failed", 0)
+    assert "超过" in str(one.detail)
+
+
+def test_a_list_that_never_ends_is_bounded_and_not_believed(portal: PortalServer, office: Workspace) -> None:
+    put_documents(portal, thirty())
+    declare(office, documents=documents_source(portal).replace("pause_s: 0", "most_pages: 2, pause_s: 0"))
+    one = visit(office)["documents"]
+    assert (one.outcome, one.fault_code, one.pages) == ("quarantined", "INCOMPLETE", 2)
+
+
+@pytest.mark.parametrize("behind", ["404", "soft 404", "no rows", "the last one again"])
+def test_a_list_of_unknown_length_ends_where_it_ends(portal: PortalServer, office: Workspace, behind: str) -> None:
+    put_documents(portal, thirty())
+    last = portal.served["/zcwj/index_2.html"].content
+    answer = {
+        "soft 404": instead("<html><title>404</title><body>您访问的页面不存在</body></html>"),
+        "no rows": instead("<html><body>暂无</body></html>"),
+        "the last one again": instead(last.decode("gb18030")),
+        "404": status(404),
+    }[behind]
+    portal.fail("/zcwj/index_3.html", answer)
+    if behind == "the last one again":
+        portal.put("/zcwj/index_3.html", last, "text/html")
+        portal.faults.clear()
+    source = documents_source(portal).replace(", count: 'createPageHTML\\((\\d+)'", "")
+    declare(office, documents=source)
+    one = visit(office)["documents"]
+    assert one.outcome == "good", one.detail
+    assert len(rows(office, "SELECT url FROM stg_portal_item")) == 25
+    assert len(content_requests(portal)) == 4
+
+
+def test_what_is_older_than_asked_for_is_not_fetched(portal: PortalServer, office: Workspace) -> None:
+    put_documents(portal, sorted(thirty(), key=lambda doc: doc.day, reverse=True), per_page=5)
+    declare(office, documents=documents_source(portal, "since: 2025-05-01\n"))
+    one = visit(office)["documents"]
+    assert one.outcome == "good", one.detail
+    assert one.pages == 3  # two of May and June, and the first that is older altogether
+
+
+def test_a_robots_file_that_leads_elsewhere_is_none(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.fail("/robots.txt", redirect("http://main.invalid/404.html"))
+    assert visit(office, "board")["board"].outcome == "good"
+
+
+def test_two_fetches_at_once_are_refused(portal: PortalServer, office: Workspace) -> None:
+    from flows.steps.portal_landing import state_folder
+    from warehouse.store import StoreBusyError, writer_lock
+
+    put_everything(portal, office)
+    folder = state_folder(office)
+    folder.mkdir(parents=True)
+    with writer_lock(folder / "fetching.lock"), pytest.raises(StoreBusyError):
+        visit(office, "board", settings=replace(QUICK))
+    assert portal.requests == []
+
+
+def test_export_files_come_from_the_workspace(office: Workspace, tmp_path: Path) -> None:
+    from tests.functional.portal_site import STATISTICS, export
+
+    declare(office, statistics=STATISTICS)
+    missing = visit(office)["statistics"]
+    assert (missing.outcome, missing.fault_code) == ("failed", "UNREACHABLE")
+    export(office, "visits-2025-04.csv", '日期,浏览量\n四月,"1,200"\n')
+    export(office, "visits-2025-05.csv", "日期\t浏览量\n五月\t1300\n")
+    assert visit(office)["statistics"].records == 2
+    figures = rows(office, "SELECT unit_code, period, value FROM stg_portal_figure ORDER BY period")
+    assert [(row["unit_code"], row["period"], int(row["value"])) for row in figures] == [
+        ("yunjiang", "2025-04", 1200),
+        ("yunjiang", "2025-05", 1300),
+    ]
