@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.options import (
+    TASK_PREFIX,
     AsOfOption,
     JsonOption,
     MaybePeriodOption,
@@ -167,7 +168,8 @@ def trace(
     words: Annotated[
         list[str],
         typer.Argument(
-            help="报告期、单位（或“汇总”）、单元格代码如 T3:new.total，次序不限", metavar="报告期 单位 单元格"
+            help="报告期、单位（或“汇总”）、单元格代码如 T3:new.total（任务写作 task:一(一)1），次序不限",
+            metavar="报告期 单位 单元格",
         ),
     ],
     period: MaybePeriodOption = None,
@@ -178,13 +180,21 @@ def trace(
     workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """查一个数的来历：哪些文件的哪些单元格。
+    """查一个数的来历：哪些文件的哪些单元格；一项任务的进展也可以查。
 
     不给单位或写“汇总”则查全区的数；给出 --release 则查该版本发布的数。
     """
     asked, cell, body = trace_words(words, period, unit)
     opened = open_workspace(workspace)
     from flows.cli.screen import emit
+
+    if cell.startswith(TASK_PREFIX):
+        from flows.cli.task_screen import trace_screen
+        from flows.steps.task_trace import trace_task
+
+        task = trace_task(opened, asked, cell.removeprefix(TASK_PREFIX), body)
+        emit({"period": asked, "trace": task}, lambda: trace_screen(task, asked, opened.catalog), as_json=as_json)
+        return
     from flows.steps.trace import trace as trace_cell
 
     found = trace_cell(opened, asked, cell, body, release)

@@ -1,4 +1,6 @@
-"""What `zwgk tasks` shows: counts by chapter and by unit, then who is late, silent, contradicted by figures, or without proof."""
+"""Tasks for people: counts by chapter and by unit, then who is late, silent, contradicted by figures, or without proof; and the way
+from a task's state back to what the unit wrote.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,10 @@ from reports.task_wording import figure_words, requirement_words
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from flows.steps.task_trace import TaskAnswer, TaskTrace
     from flows.steps.tasks import UnmetIndicator
     from warehouse.catalog.catalog import Catalog
+    from warehouse.catalog.period import Period
 
 _LATE, _SILENT = "overdue", "not_reported"
 
@@ -111,3 +115,39 @@ def _unproven(shown: TaskTable) -> Iterator[RenderableType]:
     rows = [(one.unit_name, one.task_id, one.name, one.evidence) for one in shown.unproven]
     if rows:
         yield table("佐证链接打不开", ("单位", "任务", "名称", "链接"), rows, wide=("单位", "名称", "链接"))
+
+
+def trace_screen(found: TaskTrace, period: Period, catalog: Catalog) -> Iterator[RenderableType]:
+    """A task at a unit: its state, the document, and every answer with its cell."""
+    labels = catalog.tasks.status_labels
+    state = "没有这项任务" if found.status is None else labels[found.status]
+    disputed = "（与数据不符）" if found.is_disputed else ""
+    yield f"{found.unit_name} {period.label} {found.task_id}“{found.name}”：{state}{disputed}"
+    kept = "随程序提供" if found.file is None else f"{found.file.adopted_at:%Y-%m-%d} 采用自 {found.file.file_name}"
+    sha256 = "" if found.file is None else f"，存档 {found.file.sha256[:12]}"
+    yield f"出自《{found.title}》{found.document_number}（{found.document}，{kept}{sha256}）"
+    if found.body is not None and found.basis is not None:
+        yield f"该单位承担，因文件写明“{found.body}”（{catalog.tasks.bases[found.basis]}）"
+    if not found.answers:
+        yield "本年到此季度，该单位没有报过这项任务。"
+        return
+    columns = ("报告期", "编号", "状态", "收到", "文件", "单元格", "所填", "佐证", "据此")
+    rows = (_answer_cells(one, catalog) for one in found.answers)
+    yield table("该单位所报", columns, rows, wide=("文件", "所填", "佐证"))
+
+
+def _answer_cells(one: TaskAnswer, catalog: Catalog) -> tuple[object, ...]:
+    ledger = {status.code: status.label for status in catalog.statuses}
+    said = "　".join(part for part in (one.status_text, one.done_text, one.progress) if part)
+    figures = "；".join(
+        f"{figure.indicator_code}={figure.numerator or '空'}"
+        + (f"/{figure.denominator or '空'}" if figure.denominator_address else "")
+        for figure in one.figures
+    )
+    proof = one.evidence or ""
+    if one.evidence_state is not None:
+        proof += f"（{catalog.links.state_labels[one.evidence_state]}）"
+    where = (one.period, f"{one.submission_id}（第{one.version}版）", ledger[one.ledger_status])
+    cell = f"{one.sheet}!{one.address}"
+    told = "　".join(part for part in (said, figures) if part)
+    return *where, f"{one.received_at:%Y-%m-%d}", one.file_name, cell, told, proof, "是" if one.is_basis else ""

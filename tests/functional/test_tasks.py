@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -14,9 +14,13 @@ from rich.console import Console
 
 from flows.cli.app import run
 from flows.cli.task_screen import task_screen
+from flows.steps.adopt import adopt
 from flows.steps.state import load_catalog_tables
+from flows.steps.task_trace import AdoptedFile, trace_task
 from flows.steps.tasks import TaskTable, count_statuses, read_tasks
-from tests.functional.task_office import KEY, Q2, TaskOffice
+from flows.steps.workpoints import read_workpoints
+from reports.template_tasks import TaskAnswer
+from tests.functional.task_office import KEY, Q1, Q2, TaskOffice
 from warehouse.store import Store, open_store
 from warehouse.tables import tables
 from warehouse.workspace import Workspace
@@ -169,3 +173,62 @@ def test_an_unknown_document_names_those_that_there_are(
 ) -> None:
     assert run(["tasks", "--period", "2025Q1", "--document", "nowhere", "-w", str(workspace.root)]) == 2
     assert KEY in capsys.readouterr().err
+
+
+def done(evidence: str = "http://a.example/1") -> TaskAnswer:
+    return TaskAnswer("已完成", "已公开", date(2025, 3, 20), evidence)
+
+
+def test_an_answer_is_traced_to_its_cell_in_each_version_of_the_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = TaskOffice(tmp_path / "traced")
+    office.send("education", Q1, datetime(2025, 4, 3), {"一1": TaskAnswer("推进中", "正在梳理")})
+    office.send("education", Q1, datetime(2025, 4, 9), {"一1": done()})
+    found = trace_task(office.workspace, Q1, "一1", "区教育局")
+    assert [(one.version, one.ledger_status, one.status_text) for one in found.answers] == [
+        (1, "superseded", "推进中"),
+        (2, "accepted", "已完成"),
+    ]
+    last = found.answers[-1]
+    assert (last.sheet, last.address, last.evidence) == ("工作任务", "G5", "http://a.example/1")
+    assert run(["trace", "2025Q1", "区教育局", f"task:{KEY}/一1", "-w", str(office.workspace.root)]) == 0
+    said = capsys.readouterr().out
+    assert "工作任务!G5" in said
+    assert "2025年云江区政务公开工作要点" in said
+
+
+def test_the_figures_of_a_task_are_traced_with_it(tmp_path: Path) -> None:
+    office = TaskOffice(tmp_path / "traced")
+    counted = {"sme_share": (Decimal(1), Decimal(4))}
+    office.send("finance", Q1, datetime(2025, 4, 3), {"二3": done()}, counted)
+    [answer] = trace_task(office.workspace, Q1, f"{KEY}/二3", "finance").answers
+    assert [(one.indicator_code, one.numerator, one.denominator) for one in answer.figures] == [("sme_share", "1", "4")]
+    assert answer.figures[0].numerator_address == "G5"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["2025Q1", "区教育局", "task:九9"], "没有任务“九9”"),
+        (["2025Q1", "task:一1"], "请写明单位"),
+        (["2025", "区教育局", "task:一1"], "任务按季度查"),
+    ],
+)
+def test_what_can_not_be_traced_is_one_sentence(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert run(["trace", *words, "-w", str(workspace.root)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_task_leads_back_to_the_file_that_was_adopted(tmp_path: Path) -> None:
+    office = Workspace.create(tmp_path / "adopting")
+    file = tmp_path / "要点.txt"
+    file.write_text(
+        "2025年云江区政务公开工作要点\n云府办〔2025〕3号\n一、公开\n1.更新清单。（责任单位：区教育局）\n2025年1月20日\n",
+        encoding="utf-8",
+    )
+    adopted = adopt(office, file, read_workpoints(file), as_of=datetime(2025, 2, 1))
+    found = trace_task(Workspace.open(office.root), Q1, "一1", "区教育局")
+    assert found.file == AdoptedFile("要点.txt", adopted.sha256, datetime(2025, 2, 1))

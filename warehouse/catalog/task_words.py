@@ -107,6 +107,7 @@ class TaskWords(Declared):
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
     roles: dict[str, str]
+    bases: dict[str, str]
     answers: tuple[Answer, ...]
     statuses: tuple[Coded, ...]
     verdicts: tuple[Coded, ...]
