@@ -16,7 +16,7 @@ from flows.sources.names import display_name
 from flows.steps.intake import ADOPTED, archive_of, journal_of, local_now
 from flows.steps.keypoint_folder import write_keypoint_folder
 from flows.steps.workpoints import declared_document
-from transforms.keypoints.model import KeypointReading, ReadTask
+from transforms.keypoints.model import KeypointReading, ProposedIndicator, ReadTask
 from warehouse.archive import sync_directory
 from warehouse.catalog.adoption import AdoptionWords, load_adoption_words
 from warehouse.catalog.catalog import validated
@@ -159,7 +159,7 @@ def _indicators(reading: KeypointReading, declared: KeyPoints | None, words: Ado
         return
     for task in reading.tasks:
         for number, one in enumerate(task.indicators, 1):
-            asked = words.asked[one.unit]
+            asked = words.asked_for(one.operator, one.unit, one.period)
             yield TaskIndicator.model_validate(
                 {
                     "task": task.id,
@@ -169,11 +169,17 @@ def _indicators(reading: KeypointReading, declared: KeyPoints | None, words: Ado
                     "threshold": one.threshold,
                     "unit": one.unit,
                     "period": one.period,
-                    "is_printed": True,
+                    "is_printed": _is_printed(one, task.text),
                     "numerator": asked.numerator.format(name=one.name),
                     "denominator": asked.denominator and asked.denominator.format(name=one.name),
                 }
             )
+
+
+def _is_printed(indicator: ProposedIndicator, text: str) -> bool:
+    """A whole ratio and a plain none are our reading of 全面, 同步 or 不断链, unless the figure itself stands there."""
+    is_extreme = (indicator.unit == "ratio" and indicator.threshold == 1) or indicator.threshold == 0
+    return not is_extreme or "100" in text
 
 
 def _changes(before: KeyPoints, after: KeyPoints) -> Iterator[str]:

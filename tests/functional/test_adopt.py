@@ -26,7 +26,7 @@ DOCUMENT = """\
 各街道办事处，区政府各委、办、局：
 一、主动公开
 1.更新权责清单，于二季度前向社会公开。（责任单位：区司法局，各部门）
-2.公开涉企政策，听取中小企业意见占比原则上不低于50%。（责任单位：区经委牵头，各部门配合）
+2.按照国家部署，公开涉企政策，听取中小企业意见占比原则上不低于50%。（责任单位：区经委牵头，各部门配合）
 二、政民互动
 3.办好政务公开专区，每季度至少开展1次活动。（责任单位：各街道）
 云江区人民政府办公室
@@ -66,6 +66,7 @@ def test_a_new_document_becomes_rows_with_its_text_bodies_and_times(office: Work
     first, second, third = keypoints.tasks
     assert (first.id, first.name, first.due, first.due_text) == ("一1", "更新权责清单", date(2026, 6, 30), "二季度前")
     assert first.text == "更新权责清单，于二季度前向社会公开。"
+    assert second.name == "公开涉企政策"  # the first clause only leads up to it
     assert second.bodies == (Body(name="区经委", role="lead"), Body(name="各部门", role="support"))
     assert third.bodies == (Body(name="各街道", role="responsible"),)
 
@@ -83,6 +84,24 @@ def test_proposed_indicators_ask_the_unit_for_two_numbers_or_one(office: Workspa
         "quarter",
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "asks", "is_printed"),
+    [
+        ("每份政策文件至少采用3种方式解读", "取最少的一件", True),
+        ("解读材料应在发布后5个工作日内报备", "取最长的一件", True),
+        ("新增政策文件阅办联动全面上线", "达到要求的数", False),
+    ],
+)
+def test_of_a_requirement_on_each_event_the_worst_one_is_asked(
+    office: Workspace, tmp_path: Path, said: str, asks: str, is_printed: bool
+) -> None:
+    adopted(office, document(tmp_path, DOCUMENT.replace("更新权责清单，于二季度前向社会公开", said)))
+    [indicator] = [one for one in reopened(office).keypoints[0].indicators if one.task == "一1"]
+    assert asks in indicator.numerator
+    assert "没有发生的填0" in (indicator.denominator or "")
+    assert indicator.is_printed is is_printed
 
 
 def test_the_file_itself_is_kept_and_named_in_the_journal(office: Workspace, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ class AdoptionWords(Declared):
 
     whole_document: str
     name_ends: re.Pattern[str]
+    leading_up: re.Pattern[str]
     summary_ends: re.Pattern[str]
     longest_name: int
     longest_summary: int
@@ -28,8 +29,15 @@ class AdoptionWords(Declared):
     asked: dict[str, Asked]
 
     def short_name(self, text: str) -> str:
-        """The first clause of a task's text."""
-        return _cut(self.name_ends.split(text.strip(), maxsplit=1)[0], self.longest_name)
+        """The first clause of a task's text that says what is to be done; the very first where none does."""
+        clauses = [clause.strip() for clause in self.name_ends.split(text) if clause.strip()]
+        telling = (clause for clause in clauses if not self.leading_up.match(clause))
+        return _cut(next(telling, clauses[0] if clauses else ""), self.longest_name)
+
+    def asked_for(self, operator: str, unit: str, period: str) -> Asked:
+        """The words for an indicator of this kind."""
+        is_least = (operator, unit, period) == (">=", "count", "event")
+        return self.asked["least_count" if is_least else unit]
 
     def summary(self, text: str) -> str:
         """The first sentence of a task's text."""
