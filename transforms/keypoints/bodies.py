@@ -18,9 +18,10 @@ _INNER = str.maketrans({"(": "（", ")": "）"})
 def read_bodies(text: str, words: KeypointWords, role: Role = "responsible") -> tuple[NamedBody, ...]:
     """The bodies named in a text without labels, each once, in order. A verb behind names is their role, else `role`."""
     found: dict[tuple[str, Role], NamedBody] = {}
-    for clause, separator_role in _clauses(folded(compact(text)), words, role):
-        for name in _names(clause, words):
-            body = NamedBody(name.translate(_INNER), separator_role, is_collective(name, words))
+    for clause, clause_role in _clauses(folded(compact(text)), words, role):
+        for told in _names(clause, words):
+            name, own_role = _without_verb(told, words) if told.endswith(")") else (told, None)
+            body = NamedBody(name.translate(_INNER), own_role or clause_role, is_collective(name, words))
             found.setdefault((body.name, body.role), body)
     return tuple(found.values())
 

@@ -13,6 +13,7 @@ from warehouse.catalog.keypoints import Role
 
 _LONGEST = 600
 _STOPS = "。"
+_EDGES = "(;,、。"
 
 
 class Span(NamedTuple):
@@ -99,20 +100,18 @@ def _segments(plain: str, words: KeypointWords) -> Iterator[tuple[Role | Literal
     """The words behind each label up to the next one."""
     inner = _inner(plain)
     labels = list(words.label.finditer(inner))
-    first = labels[0].start() if labels else len(inner)
-    if inner[:first].strip("(;,、。"):
-        yield "responsible", inner[:first]
+    first = inner[: labels[0].start() if labels else len(inner)].strip(_EDGES)
+    if first:
+        yield "responsible", first
     for number, label in enumerate(labels):
         stop = labels[number + 1].start() if number + 1 < len(labels) else len(inner)
         role = words.label_role(label[0])
         if role is not None:
-            yield role, inner[label.end() : stop].strip("(;,、。")
+            yield role, inner[label.end() : stop].strip(_EDGES)
 
 
 def _inner(plain: str) -> str:
-    """Without the brackets around it; those of names stay."""
-    plain = plain.rstrip("。;,")
-    if plain.startswith("("):
-        plain = plain[1:]
-        return plain[:-1] if plain.count(")") > plain.count("(") else plain
-    return plain[:-1] if plain.count(")") > plain.count("(") and plain.endswith(")") else plain
+    """Without the bracket that closes it; those of names stay."""
+    plain = plain.rstrip(_STOPS + ";,")
+    opened = plain.count("(") - plain.startswith("(")
+    return plain[:-1] if plain.endswith(")") and plain.count(")") > opened else plain
