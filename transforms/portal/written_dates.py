@@ -13,6 +13,7 @@ from warehouse.catalog.period import Period
 _OFFICE = timedelta(hours=8)  # Asia/Shanghai keeps no summer time
 _EPOCHS = {"epoch_s": 1, "epoch_ms": 1000}
 _MONTH = re.compile(r"(20\d{2})\s*(?:[-/.年]\s*(0?[1-9]|1[0-2])\s*月?份?|(0[1-9]|1[0-2]))")
+_WHOLE_YEAR = re.compile(r"(20\d{2})\s*年?度?")
 
 
 def read_day(written: object, formats: Sequence[str]) -> date | None:
@@ -34,8 +35,10 @@ def read_period(written: object) -> str | None:
     text = unicodedata.normalize("NFKC", str(written)).strip().removesuffix(".0")
     if month := _MONTH.fullmatch(text):
         return f"{month[1]}-{int(month[2] or month[3]):02}"
+    if year := _WHOLE_YEAR.fullmatch(text):
+        return year[1]
     found: Period | None = period_in(text)
-    return None if found is None else str(found)
+    return None if found is None or found.is_year else str(found)
 
 
 def _epoch(text: str, factor: int) -> date | None:
