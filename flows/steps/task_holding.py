@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,10 +26,13 @@ class HeldTask:
 def held_on(store: Store, workspace: Workspace, documents: Iterable[KeyPoints], day: date) -> Iterator[HeldTask]:
     """Every task of the documents with every unit that has it on a day, in the order of documents, tasks and register."""
     for document in documents:
-        assigned = assignments_of(store, document)
-        for task in document.tasks:
-            units = units_of_task(task, workspace.register, day, workspace.catalog.bodies, assigned)
-            yield from (HeldTask(document, task, unit) for unit in units)
+        yield from _held(workspace, document, assignments_of(store, document), day)
+
+
+def _held(workspace: Workspace, document: KeyPoints, assigned: Assignments, day: date) -> Iterator[HeldTask]:
+    for task in document.tasks:
+        units = units_of_task(task, workspace.register, day, workspace.catalog.bodies, assigned)
+        yield from (HeldTask(document, task, unit) for unit in units)
 
 
 def assignments_of(store: Store, document: KeyPoints) -> Assignments:
@@ -48,25 +51,39 @@ def assignments_of(store: Store, document: KeyPoints) -> Assignments:
 
 def own_tasks(store: Store, workspace: Workspace, period: Period) -> dict[str, tuple[OwnTask, ...]]:
     """By unit: the tasks that it has at the end of a quarter, those that it reported done before filled in; none for a year."""
-    if period.is_year:
-        return {}
-    documents = [one for one in workspace.keypoints_of(period.year) if one.issued_on <= period.end]
+    documents = documents_asked(workspace, period)
     done = _done_before(store, workspace, period) if documents else {}
-    assigned = {document.key: assignments_of(store, document) for document in documents}
+    return assigned_tasks(workspace, period, {one.key: assignments_of(store, one) for one in documents}, done)
+
+
+def documents_asked(workspace: Workspace, period: Period) -> list[KeyPoints]:
+    """The documents that a quarter's workbooks ask about: those of the year that were issued by its end."""
+    return [] if period.is_year else [one for one in workspace.keypoints_of(period.year) if one.issued_on <= period.end]
+
+
+def assigned_tasks(
+    workspace: Workspace,
+    period: Period,
+    assigned: Mapping[str, Assignments],
+    done: Mapping[tuple[str, str, str], TaskAnswer],
+) -> dict[str, tuple[OwnTask, ...]]:
+    """As own_tasks, for given assignments by document and answers of quarters before by unit, document and task."""
     found: dict[str, tuple[OwnTask, ...]] = {}
-    for held in held_on(store, workspace, documents, period.end):
-        code = held.unit.unit_code
-        answer = None if held.task.recurs else done.get((code, held.document.key, held.task.id))
-        own = OwnTask(
-            document=held.document.key,
-            issued_on=held.document.issued_on,
-            task=held.task,
-            role=held.unit.role,
-            indicators=tuple(_asked(held, workspace, assigned[held.document.key], period.end)),
-            answer=answer or TaskAnswer(),
-            is_carried=answer is not None,
-        )
-        found[code] = (*found.get(code, ()), own)
+    for document in documents_asked(workspace, period):
+        assignments = assigned.get(document.key, {})
+        for held in _held(workspace, document, assignments, period.end):
+            code = held.unit.unit_code
+            answer = None if held.task.recurs else done.get((code, document.key, held.task.id))
+            own = OwnTask(
+                document=document.key,
+                issued_on=document.issued_on,
+                task=held.task,
+                role=held.unit.role,
+                indicators=tuple(_asked(held, workspace, assignments, period.end)),
+                answer=answer or TaskAnswer(),
+                is_carried=answer is not None,
+            )
+            found[code] = (*found.get(code, ()), own)
     return found
 
 
