@@ -8,8 +8,8 @@ from itertools import groupby
 from reports.narrative import CellRole, Grid, GridCell, clean_text
 from reports.narrative_text import fill
 from reports.task_report import FigureLine, ProgressLine, TaskLine, TaskReport, count_states
-from reports.task_wording import figure_words, requirement_words
 from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.task_requirement import figure_words, requirement_words
 
 _CHAPTER_WEIGHT, _COUNT_WEIGHT = 0.2, 0.8
 _LISTED: tuple[CellRole, ...] = ("label", "label", "text", "note")
@@ -97,7 +97,7 @@ def unmet_grid(report: TaskReport, caption: str, catalog: Catalog) -> Grid:
                 task_label(report, line, catalog),
                 line.name,
                 _figure(line, catalog),
-                requirement_words(line.requirement, catalog),
+                requirement_words(line.requirement, catalog.task_narrative.requirement),
             ),
         )
         for line in report.figures
@@ -120,7 +120,7 @@ def disputed_grid(report: TaskReport, caption: str, catalog: Catalog) -> Grid:
                 {
                     "name": one.name,
                     "figure": _figure(one, catalog),
-                    "requirement": requirement_words(one.requirement, catalog),
+                    "requirement": requirement_words(one.requirement, catalog.task_narrative.requirement),
                 },
             )
             for one in report.figures
@@ -152,7 +152,9 @@ def open_grid(
 
 
 def _figure(line: FigureLine, catalog: Catalog) -> str:
-    return figure_words(line.requirement, catalog, line.value, line.numerator, line.denominator)
+    return figure_words(
+        line.requirement, catalog.task_narrative.requirement, line.value, line.numerator, line.denominator
+    )
 
 
 def _place(line: FigureLine | ProgressLine) -> tuple[str, str, str]:
@@ -172,18 +174,20 @@ def _by_unit(
     weights: tuple[float, ...],
     roles: Sequence[CellRole] = _LISTED[1:],
 ) -> Grid:
-    """A list with each unit's name once, beside its lines."""
-    cells = [GridCell(0, column, 1, 1, "column_heading", text) for column, text in enumerate(headings)]
-    row = 1
-    for unit, own in groupby(rows, key=lambda line: line[0]):
-        lines = [texts for _, texts in own]
-        cells.append(GridCell(row, 0, len(lines), 1, "label", clean_text(unit)))
-        for texts in lines:
-            cells += (
-                GridCell(row, column, 1, 1, roles[column - 1], clean_text(text)) for column, text in enumerate(texts, 1)
-            )
-            row += 1
+    """A list with the unit's name in every line: a page may begin with any of them."""
+    lines = (headings, *((unit, *texts) for unit, texts in rows))
+    cells = [
+        GridCell(row, column, 1, 1, _role(row, column, roles), clean_text(text))
+        for row, texts in enumerate(lines)
+        for column, text in enumerate(texts)
+    ]
     return _grid(name, caption, cells, weights)
+
+
+def _role(row: int, column: int, roles: Sequence[CellRole]) -> CellRole:
+    if row == 0:
+        return "column_heading"
+    return roles[column - 1] if column else "label"
 
 
 def _grid(name: str, caption: str, cells: Sequence[GridCell], weights: tuple[float, ...]) -> Grid:

@@ -8,24 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from warehouse.catalog.keypoints import TaskIndicator
 from warehouse.catalog.period import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """What an indicator asks for; `counted` is the name of what is counted, whose end gives the counter."""
-
-    operator: str
-    threshold: Decimal
-    unit: str
-    period: str
-    counted: str
-
-    @classmethod
-    def of(cls, indicator: TaskIndicator) -> Requirement:
-        """The requirement of a declared indicator."""
-        return cls(indicator.operator, indicator.threshold, indicator.unit, indicator.period, indicator.name)
+from warehouse.catalog.task_requirement import Requirement
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from reports.excel_grid import write_grid
 from reports.narrative import CellRole, Grid, GridCell, clean_text
 from reports.statement import render_number
 from reports.task_report import FigureLine, ProgressLine, TaskLine, TaskReport
-from reports.task_wording import figure_words, requirement_words
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.task_narrative import ProgressSheet
+from warehouse.catalog.task_requirement import figure_words, requirement_words
 
 _TASKS: tuple[float, ...] = (15, 24, 9, 22, 18, 11, 8)
 _STATE, _DISPUTED = 8.0, 9.0
@@ -80,16 +80,17 @@ def _unit_row(line: ProgressLine, report: TaskReport, catalog: Catalog) -> tuple
 
 def _figure_row(line: FigureLine, report: TaskReport, catalog: Catalog) -> tuple[str, ...]:
     verdicts = {verdict.code: verdict.label for verdict in catalog.tasks.verdicts}
+    words = catalog.task_narrative.requirement
     return (
         line.unit_name,
         _number(line.document, report),
         line.task_id,
         line.task_name,
         line.name,
-        requirement_words(line.requirement, catalog),
+        requirement_words(line.requirement, words),
         render_number(line.numerator),
         render_number(line.denominator),
-        figure_words(line.requirement, catalog, line.value, line.numerator, line.denominator),
+        figure_words(line.requirement, words, line.value, line.numerator, line.denominator),
         verdicts[line.verdict],
     )
 

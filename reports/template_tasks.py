@@ -11,11 +11,11 @@ from typing import Literal
 from reports.excel import HEADED, PLAIN, Book, Sheet, Style
 from reports.excel_statement import write_heading
 from reports.excel_tables import text_height
-from reports.task_report import Requirement
-from reports.task_wording import due_words, requirement_words, task_content
+from reports.task_wording import due_words, task_content
 from reports.template_tables import COMPUTED, INPUT
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.keypoints import Role, Task, TaskIndicator
+from warehouse.catalog.task_requirement import Requirement, requirement_words
 
 Counted = tuple[Decimal | None, Decimal | None]
 _TASK_WIDTHS = (13.0, 10.0, 20.0, 44.0, 9.0, 15.0, 11.0, 28.0, 12.0, 28.0)
@@ -160,7 +160,7 @@ def _write_indicator(sheet: Sheet, row: int, own: OwnTask, indicator: TaskIndica
         (1, own.task.id, _MIDDLE),
         (2, indicator.code, _CODE),
         (3, indicator.name, _LEFT),
-        (4, requirement_words(Requirement.of(indicator), catalog), _MIDDLE),
+        (4, requirement_words(Requirement.of(indicator), catalog.task_narrative.requirement), _MIDDLE),
         (5, indicator.numerator, _LEFT),
         (7, second, _LEFT if indicator.denominator is not None else _SHUT),
     )

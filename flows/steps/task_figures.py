@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from reports.narrative_text import fill
-from reports.task_report import FigureLine, ProgressLine, Requirement, TaskDocument, TaskLine, TaskReport
+from reports.task_report import FigureLine, ProgressLine, TaskDocument, TaskLine, TaskReport
 from reports.task_wording import due_words
 from warehouse.catalog.keypoints import KeyPoints, Task
 from warehouse.catalog.period import Period
+from warehouse.catalog.task_requirement import Requirement
 from warehouse.store import Store
 from warehouse.workspace import Workspace
 

@@ -6,11 +6,12 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from reports.task_report import FigureLine, ProgressLine, Requirement, TaskDocument, TaskLine, TaskReport
+from reports.task_report import FigureLine, ProgressLine, TaskDocument, TaskLine, TaskReport
 from reports.task_wording import due_words
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.keypoints import Body, KeyPoints, Role, Task, TaskIndicator
 from warehouse.catalog.period import Period
+from warehouse.catalog.task_requirement import Requirement
 
 CATALOG = load_catalog()
 HOSTILE = "=HYPERLINK(1)<b>\x07\u202e{body}"
