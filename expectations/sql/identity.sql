@@ -36,7 +36,7 @@ numbered AS (
     FROM line AS l
     JOIN term AS t ON t.edition = l.edition AND t.is_merged = l.is_merged AND t.check_key = l.check_key
 ),
-weighed AS (  -- columns that a reader leaves out, such as the place, cost nothing: hence no join for them
+weighed AS (  -- the place is picked up with the sums: a join for it would read every cell again
     SELECT
         c.submission_id, n.line_no,
         count(c.value) AS known,
