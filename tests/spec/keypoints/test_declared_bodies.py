@@ -96,3 +96,16 @@ def test_the_tax_bureau_of_qingpu_reports_but_is_not_ranked() -> None:
         "public_security",
         "tax",
     ]
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_party_body_has_tasks_but_no_figures_that_the_government_adds_up(name: str) -> None:
+    keypoints, register = profile(name)
+    party = {unit.code: unit for unit in register.units if unit.kind == "party"}
+    assert not any(unit.is_ranked or unit.is_rolled_up for unit in party.values())
+    holding = {
+        one.unit_code
+        for task in keypoints.tasks
+        for one in units_of_task(task, register, keypoints.issued_on, TERMS, {})
+    }
+    assert set(party) <= holding
