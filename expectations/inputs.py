@@ -41,10 +41,43 @@ INPUTS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("value", "tolerance", "part"), "DECIMAL(18, 6)"),
         **{"year": "INTEGER", "is_loose": "BOOLEAN", "starts_on": "DATE", "ends_on": "DATE"},
     },
+    "check_task": {
+        **{"submission_id": "BIGINT", "row_no": "INTEGER"},
+        **dict.fromkeys(("document", "task_id", "status_text", "status", "progress", "done_text"), "VARCHAR"),
+        **{"done_on": "DATE", "received_on": "DATE", "is_answered": "BOOLEAN"},
+        **dict.fromkeys(("evidence", "sheet", "address", "done_address", "evidence_address"), "VARCHAR"),
+    },
+    "check_task_figure": {
+        **{"submission_id": "BIGINT", "row_no": "INTEGER"},
+        **dict.fromkeys(("document", "task_id", "indicator_code", "sheet"), "VARCHAR"),
+        **dict.fromkeys(("numerator_text", "numerator_state", "numerator_address"), "VARCHAR"),
+        **dict.fromkeys(("denominator_text", "denominator_state", "denominator_address"), "VARCHAR"),
+        **dict.fromkeys(("numerator", "denominator"), "DECIMAL(18, 6)"),
+    },
+    "check_task_unit": {
+        "submission_id": "BIGINT",
+        **dict.fromkeys(("document", "task_id", "role", "name", "recurs"), "VARCHAR"),
+        "issued_on": "DATE",
+    },
+    "check_link": {**dict.fromkeys(("url", "state", "detail"), "VARCHAR"), "dead_since": "TIMESTAMP"},
+    "counting_task": {
+        "submission_id": "BIGINT",
+        **dict.fromkeys(("unit_code", "period", "document", "task_id", "status"), "VARCHAR"),
+    },
+    "counting_task_figure": {
+        "submission_id": "BIGINT",
+        **dict.fromkeys(("unit_code", "period", "document", "task_id", "indicator_code"), "VARCHAR"),
+        **dict.fromkeys(("numerator", "denominator"), "DECIMAL(18, 6)"),
+    },
     "check_similarity": {
         **{"submission_id": "BIGINT", "share": "DOUBLE", "passages": "INTEGER"},
         **dict.fromkeys(("kind", "other", "place", "text", "detail"), "VARCHAR"),
     },
+}
+
+_NEEDED: dict[str | None, tuple[str, ...]] = {
+    None: (),
+    "tasks": ("check_task", "check_task_figure", "check_task_unit"),
 }
 
 
@@ -71,6 +104,14 @@ def lay_missing(connection: duckdb.DuckDBPyConnection) -> None:
     for name in INPUTS:
         if name not in present:
             _create(connection, name)
+
+
+def is_given(connection: duckdb.DuckDBPyConnection, needs: str | None) -> bool:
+    """Whether there is anything that rules with such a need could judge: a workspace without key points pays for none of them."""
+    relations = _NEEDED[needs]
+    return not relations or any(
+        connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is not None for name in relations
+    )
 
 
 def _create(connection: duckdb.DuckDBPyConnection, name: str) -> None:

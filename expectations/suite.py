@@ -10,7 +10,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from expectations.inputs import lay_missing
+from expectations.inputs import is_given, lay_missing
 from expectations.outcomes import Outcomes, check_rules
 from expectations.results import derive_results, derive_violations, undeclared_problems
 from expectations.rules import rule_queries
@@ -44,7 +44,8 @@ def check_batch(
     Imports Great Expectations (several seconds, once) unless `engine` is "plain"; both give the same frames.
     """
     lay_missing(connection)
-    rules = [rule for rule in catalog.rules if rule_ids is None or rule.id in rule_ids]
+    given = {needs: is_given(connection, needs) for needs in {rule.needs for rule in catalog.rules}}
+    rules = [rule for rule in catalog.rules if given[rule.needs] and (rule_ids is None or rule.id in rule_ids)]
     written = {**rule_queries(catalog), **(queries or {})}
     chosen = {rule.id: written[rule.id] for rule in rules}
     outcomes = check_rules(connection, chosen)

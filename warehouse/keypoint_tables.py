@@ -25,7 +25,9 @@ KEYPOINT_SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         **_KEY,
         **dict.fromkeys(("indicator_code", "name", "operator"), _TEXT),
         **{"threshold": pl.Decimal(18, 6), "unit": _TEXT, "period": _TEXT, "is_printed": _FLAG, "requirement": _TEXT},
+        **{"asked": _TEXT, "has_denominator": _FLAG},
     },
+    "cat_task_asked": {**_KEY, "indicator_code": _TEXT, "unit_code": _TEXT},
     "cat_task_unit": {
         **_KEY,
         **dict.fromkeys(("unit_code", "role", "body", "basis"), _TEXT),
@@ -41,15 +43,22 @@ def keypoint_frames(
     words: TaskWords,
     held: Mapping[str, Iterable[tuple[Task, Holder]]],
     open_bodies: Mapping[str, frozenset[str]],
+    asked: Mapping[str, Iterable[tuple[TaskIndicator, str]]],
 ) -> dict[str, pl.DataFrame]:
     """The cat_task* relations by name, columns as KEYPOINT_SCHEMAS.
 
-    By document: `held` the units of its tasks (task_holders.py), `open_bodies` the bodies that stand for no unit yet, as `task|body`.
+    By document: `held` the units of its tasks (task_holders.py), `open_bodies` the bodies that stand for no unit yet, as `task|body`,
+    `asked` the units of which an indicator is asked that is not asked of all.
     """
     rows: dict[str, Iterator[Row]] = {
         "cat_task": (row for one in keypoints for row in _tasks(one)),
         "cat_task_body": (row for one in keypoints for row in _bodies(one, open_bodies.get(one.key, frozenset()))),
         "cat_task_indicator": (_indicator(one.key, i, words) for one in keypoints for i in one.indicators),
+        "cat_task_asked": (
+            (one.key, indicator.task, indicator.code, unit)
+            for one in keypoints
+            for indicator, unit in asked.get(one.key, ())
+        ),
         "cat_task_unit": (_holder(one.key, *pair) for one in keypoints for pair in held.get(one.key, ())),
     }
     return {name: pl.DataFrame(list(rows[name]), schema, orient="row") for name, schema in KEYPOINT_SCHEMAS.items()}
@@ -72,7 +81,16 @@ def _bodies(document: KeyPoints, still_open: frozenset[str]) -> Iterator[Row]:
 
 def _indicator(document: str, one: TaskIndicator, words: TaskWords) -> Row:
     judged = (one.operator, one.threshold, one.unit, one.period, one.is_printed)
-    return document, one.task, one.code, one.name, *judged, _requirement(one, words)
+    return (
+        document,
+        one.task,
+        one.code,
+        one.name,
+        *judged,
+        _requirement(one, words),
+        one.asked,
+        one.denominator is not None,
+    )
 
 
 def _requirement(one: TaskIndicator, words: TaskWords) -> str:

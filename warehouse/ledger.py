@@ -17,6 +17,12 @@ _MINE = (
     "submission_id IN (SELECT submission_id FROM to_judge WHERE period IS NOT DISTINCT FROM $period AND scope = $scope)"
 )
 
+_RELATIONS = ("check_submission", "check_cell", "check_problem", "counting_cell", "member_cell")
+_TASK_RELATIONS = (
+    *("check_task", "check_task_figure", "check_task_unit", "check_link"),
+    *("counting_task", "counting_task_figure"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -45,8 +51,8 @@ def select_for_judgement(store: Store, changed: Collection[int]) -> list[Batch]:
 
 
 def lay_out_batch(store: Store, batch: Batch) -> None:
-    """Lays out the relations that the rules read (see docs/architecture.md) for one batch."""
-    for name in ("check_submission", "check_cell", "check_problem", "counting_cell", "member_cell"):
+    """Lays out the relations that the rules read (see docs/architecture.md) for one batch; those on tasks where there are key points."""
+    for name in (*_RELATIONS, *(_TASK_RELATIONS if _has_tasks(store) else ())):
         sql = _read(name)
         slots = {key: value for key, value in batch.slots.items() if f"${key}" in sql}
         store.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", slots)
@@ -68,6 +74,11 @@ def record_batch(store: Store, batch: Batch, results: pl.DataFrame, violations: 
         run(f"CREATE OR REPLACE TEMP TABLE judged AS {_read('core_submission')}", batch.slots)
         for table, source in (("core_submission", "judged"), ("core_cell", f"({_read('core_cell')})")):
             run(f"INSERT INTO {table} SELECT {', '.join(tables()[table].columns)} FROM {source}")
+
+
+def _has_tasks(store: Store) -> bool:
+    laid = store.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'cat_task'")
+    return bool(laid) and bool(store.rows("SELECT 1 FROM cat_task LIMIT 1"))
 
 
 def _place(key: tuple[str | None, str]) -> tuple[object, ...]:

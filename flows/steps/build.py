@@ -30,7 +30,7 @@ def build_tables(store: Store) -> None:
 
 def audit_tables(store: Store, catalog: Catalog) -> Audit:
     """Checks the district's tables: identities on whole figures, and every cell against the sum of the units' own rows."""
-    within = [rule.id for rule in catalog.rules if rule.level == 1]
+    within = [rule.id for rule in catalog.rules if rule.level == 1 and rule.needs is None]
     results = []
     for rule_ids, hide_partial in ((within, True), ([_ROLL_UP], False)):
         if lay_out_statements(store, hide_partial=hide_partial):

@@ -10,8 +10,10 @@ from importlib.metadata import version
 import polars as pl
 
 from flows.reading import read_files
-from flows.steps.intake import ADOPTED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
+from flows.steps.assignments import assignment_rows, standing_assignments
+from flows.steps.intake import ADOPTED, ASSIGNED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
 from flows.steps.judge import judge
+from flows.steps.keypoint_tables import load_keypoint_tables
 from flows.steps.link_history import link_rows, read_link_history
 from flows.steps.periods import periods_in_play
 from flows.steps.portal_landing import FETCHED, fetch_row
@@ -32,6 +34,8 @@ _DERIVED = (
     "stg_note",
     "stg_task",
     "stg_task_figure",
+    "core_task",
+    "core_task_figure",
     "core_receipt",
     "core_receipt_problem",
     "core_submission",
@@ -58,6 +62,8 @@ def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> 
     new = _identify_new(store, workspace)
     load_catalog_tables(store, workspace)
     stage_portal(store, workspace)
+    if workspace.keypoints:
+        store.build("core_task", "core_task_figure")
     store.replace("core_period", periods_in_play(store, workspace))
     judged = judge(store, workspace.catalog, {*new, *decided, *again, *_left_open(store)})
     if judged.submissions:
@@ -86,13 +92,17 @@ def load_catalog_tables(store: Store, workspace: Workspace) -> None:
         {"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in workspace.catalog.unit_kinds
     ]
     store.temporary("cat_unit_kind", pl.DataFrame(kinds))
+    load_keypoint_tables(store, workspace)
 
 
 def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
     context = pl.DataFrame(
         {
-            "name": ["program", "catalog", "register"],
-            "fingerprint": [version("zwgk"), workspace.catalog.fingerprint, workspace.register_fingerprint],
+            "name": ["program", "catalog", "register", "keypoints"],
+            "fingerprint": [
+                *(version("zwgk"), workspace.catalog.fingerprint, workspace.register_fingerprint),
+                workspace.keypoints_fingerprint,
+            ],
         }
     )
     if store.frame("SELECT name, fingerprint FROM raw_context ORDER BY name").equals(context.sort("name")):
@@ -104,8 +114,8 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
 
 
 def _load_journal(store: Store, workspace: Workspace) -> set[int]:
-    """The journal as raw tables; gives the submissions withdrawn or waived since the last refresh."""
-    before = _decided(store)
+    """The journal as raw tables; gives the submissions on which it decides otherwise than at the last refresh."""
+    before, standing = _decided(store), _standing(store)
     rows: dict[str, list[dict[str, object]]] = {
         "raw_receipt": [],
         "raw_withdrawal": [],
@@ -118,11 +128,37 @@ def _load_journal(store: Store, workspace: Workspace) -> set[int]:
         if event.kind not in _NO_ROW:
             table, row = _RAW[event.kind](event)
             rows[table].append(row)
-    rows["raw_link"] = link_rows(read_link_history(events, archive_of(workspace)))
+    archive = archive_of(workspace)
+    rows["raw_link"] = link_rows(read_link_history(events, archive))
+    rows["raw_assignment"] = assignment_rows(standing_assignments(events, archive, workspace))
     with store.transaction():
         for table, found in rows.items():
             store.replace(table, _frame(table, found))
-    return {submission for submission, *_ in _decided(store) - before}
+    return {submission for submission, *_ in _decided(store) - before} | _answering(store, standing ^ _standing(store))
+
+
+def _standing(store: Store) -> set[tuple[object, ...]]:
+    """What findings on tasks rest on beside the reports: who is assigned what, and which links are dead."""
+    return {
+        tuple(row.values())
+        for row in store.rows(
+            """SELECT document, task_id, unit_code, body, NULL AS url FROM raw_assignment
+               UNION ALL SELECT NULL, NULL, NULL, state, url FROM raw_link"""
+        )
+    }
+
+
+def _answering(store: Store, changed: Collection[tuple[object, ...]]) -> set[int]:
+    """The submissions with a task sheet: of all units where assignments changed, else of those who give a link that did."""
+    if not changed:
+        return set()
+    links = [url for *_, url in changed]
+    rows = store.rows(
+        """SELECT DISTINCT r.submission_id FROM stg_task t JOIN raw_receipt r USING (sha256)
+           WHERE $all OR t.evidence IN (SELECT unnest($links::VARCHAR[]))""",
+        {"all": None in links, "links": [url for url in links if url is not None]},
+    )
+    return {row["submission_id"] for row in rows}
 
 
 def _decided(store: Store) -> set[tuple[int, ...]]:
@@ -161,8 +197,8 @@ def _run(event: Event) -> tuple[str, dict[str, object]]:
     return "dq_run", {"run_no": event.number, "ran_at": event.at, **counts}
 
 
-# A visit to links is a row for each link, and an adopted document is a folder of the workspace.
-_NO_ROW = frozenset({OBSERVED, ADOPTED})
+# A visit to links and an assignment workbook are many rows each, and an adopted document is a folder of the workspace.
+_NO_ROW = frozenset({OBSERVED, ADOPTED, ASSIGNED})
 _RAW: dict[str, Callable[[Event], tuple[str, dict[str, object]]]] = {
     RECEIVED: _receipt,
     WITHDRAWN: _withdrawal,

@@ -15,6 +15,7 @@ import polars as pl
 
 from warehouse.catalog.catalog import load_catalog, load_register
 from warehouse.catalog_tables import catalog_frames
+from warehouse.keypoint_tables import keypoint_frames
 from warehouse.tables import Table, tables
 
 CASES = Path(__file__).parent
@@ -56,7 +57,8 @@ def _load_catalog(connection: duckdb.DuckDBPyConnection, case: Path) -> None:
     own = case / "units.csv"
     frames = catalog_frames(catalog, load_register(own if own.is_file() else CASES / "units.csv"), YEARS)
     kinds = [{"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in catalog.unit_kinds]
-    for name, frame in {**frames, "cat_unit_kind": pl.DataFrame(kinds)}.items():
+    tasks = keypoint_frames((), catalog.tasks, {}, {}, {})
+    for name, frame in {**frames, **tasks, "cat_unit_kind": pl.DataFrame(kinds)}.items():
         connection.register("incoming", frame.to_arrow())
         given = (case / f"{name}.csv").is_file()
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming WHERE NOT {given}")

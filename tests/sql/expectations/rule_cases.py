@@ -17,6 +17,7 @@ from expectations.inputs import INPUTS, lay_inputs
 from expectations.rules import rule_query
 from warehouse.catalog.catalog import load_catalog, load_register
 from warehouse.catalog_tables import catalog_frames
+from warehouse.keypoint_tables import KEYPOINT_SCHEMAS
 
 CASES = Path(__file__).parent
 YEARS = range(2024, 2027)
@@ -46,8 +47,20 @@ def _frames(case: Path) -> dict[str, pl.DataFrame]:
         given["check_cell"] = _whole_cells(given["check_cell"], given["check_submission"])
     own = case / "units.csv"
     catalog = catalog_frames(load_catalog(), load_register(own if own.is_file() else CASES / "units.csv"), YEARS)
-    shown = _read(case / "cat_cell.csv")["cell_code"]
-    return {**catalog, **given, "cat_cell": catalog["cat_cell"].filter(pl.col("cell_code").is_in(shown.to_list()))}
+    listed = case / "cat_cell.csv"
+    shown = _read(listed)["cell_code"].to_list() if listed.is_file() else []
+    cells = catalog["cat_cell"].filter(pl.col("cell_code").is_in(shown))
+    return {**catalog, **_keypoints(case), **given, "cat_cell": cells}
+
+
+def _keypoints(case: Path) -> dict[str, pl.DataFrame]:
+    """The key points of a case: none, or those of its own files."""
+    frames = {}
+    for name, schema in KEYPOINT_SCHEMAS.items():
+        path, empty = case / f"{name}.csv", pl.DataFrame(schema=schema)
+        given = pl.read_csv(path, schema_overrides=schema) if path.is_file() else empty
+        frames[name] = pl.concat([empty, given], how="diagonal")
+    return frames
 
 
 def _whole_cells(cells: pl.DataFrame, submissions: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from warehouse.catalog.catalog import Catalog, load_catalog
 from warehouse.catalog.period import Period
 from warehouse.catalog.units import Register, Unit
 from warehouse.catalog_tables import catalog_frames
+from warehouse.keypoint_tables import keypoint_frames
 
 Shown = float | Decimal | str | None
 Cells = Mapping[str, Shown]
@@ -106,7 +107,8 @@ class Batch:
         """A database with the input relations and the catalogue."""
         connection = duckdb.connect()
         frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in self.rows.items() if rows}
-        lay_inputs(connection, {**catalog_frames(self.catalog, self.register, range(2019, 2027)), **frames})
+        tasks = keypoint_frames((), self.catalog.tasks, {}, {}, {})
+        lay_inputs(connection, {**catalog_frames(self.catalog, self.register, range(2019, 2027)), **tasks, **frames})
         return connection
 
     def checks(self, rule_id: str) -> dict[str, tuple[str, float | None, float | None]]:

@@ -1,0 +1,4 @@
+-- What is known of the links that they give.
+SELECT l.url, l.state, l.detail, l.dead_since
+FROM raw_link l
+WHERE l.url IN (SELECT a.evidence FROM core_task a JOIN check_submission s ON s.submission_id = a.submission_id)
