@@ -28,7 +28,7 @@ class Via(StrEnum):
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", "-w", envvar="ZWGK_WORKSPACE", help="工作区目录", show_default="当前目录")
 ]
-_WHOLE_DISTRICT = {"汇总", "全区"}
+_WHOLE_DISTRICT = {"汇总", "全区", "全市"}
 TASK_PREFIX = "task:"
 PERIOD_FORM = re.compile(r"20\d{2}([Qq][1-4])?")
 PeriodOption = Annotated[str, typer.Option("--period", "-p", help="报告期，写作 2025Q1 或 2025", metavar="报告期")]

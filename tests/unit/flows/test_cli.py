@@ -197,6 +197,7 @@ def test_cells_of_a_table_are_text_and_not_markup(capsys: pytest.CaptureFixture[
     ("words", "read"),
     [
         (["2025", "汇总", "T3:new.total"], ("2025", "T3:new.total", None)),
+        (["2025", "全市", "T3:new.total"], ("2025", "T3:new.total", None)),
         (["T3:new.total", "2025Q1"], ("2025Q1", "T3:new.total", None)),
         (["2025Q1", "区教育局", "T2:fee.amount_wan"], ("2025Q1", "T2:fee.amount_wan", "区教育局")),
     ],
