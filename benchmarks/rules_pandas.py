@@ -1,7 +1,9 @@
-"""The arithmetic rules on Great Expectations' pandas engine, as its users write them: one row a report, one column a cell.
+"""The arithmetic rules on Great Expectations' pandas engine, in two ways; both make as many checks as our rules do.
 
-An identity becomes two columns, its sum and what is printed, and one ExpectColumnPairValuesToBeEqual; a rule on one cell becomes one
-expectation a cell. So every check of ours is one row of one expectation there, and both count the same.
+As its users write them: one row a report, one column a cell. An identity becomes two columns, its sum and what is printed, and one
+ExpectColumnPairValuesToBeEqual; a rule on one cell becomes one expectation a cell. So a failure names its cell.
+
+Folded: pandas computes both sides of every check, and each rule is one expectation over all of them, one below the other.
 """
 
 from __future__ import annotations
@@ -20,11 +22,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from great_expectations.expectations.expectation import Expectation
 
+    Judged = tuple[pd.DataFrame, list[Expectation]]
+
 EDITION = CATALOG.edition(FORM.edition)
 STOCK = "T2:{}.in_force"
 
 
-def judge_frames(batches: Iterator[Mapping[str, pl.DataFrame]], rule_ids: Sequence[str]) -> tuple[float, float, int]:
+def judge_frames(
+    batches: Iterator[Mapping[str, pl.DataFrame]], rule_ids: Sequence[str], *, is_folded: bool
+) -> tuple[float, float, int]:
     """Seconds, CPU seconds and checks over the batches, widening of the cells included: their rules read nothing else."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations  # noqa: F401 - imported before the clock starts
@@ -37,10 +43,9 @@ def judge_frames(batches: Iterator[Mapping[str, pl.DataFrame]], rule_ids: Sequen
         start, used = time.perf_counter(), time.process_time()
         wide = cells.pivot(index="unit_code", columns="cell_code", values="value")
         prior = former.pivot(index="unit_code", columns="cell_code", values="value").reindex(wide.index)
-        columns, expectations = _rules(wide, prior, rule_ids)
-        _validate(columns, expectations)
+        judged = (_folded if is_folded else _rules)(wide, prior, rule_ids)
+        checks += sum(_validate(columns, expectations) for columns, expectations in judged)
         seconds, cpu = seconds + time.perf_counter() - start, cpu + time.process_time() - used
-        checks += len(wide) * len(expectations)
     return seconds, cpu, checks
 
 
@@ -51,25 +56,45 @@ def _before(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return counting.select("unit_code", "cell_code", pl.col("value").cast(pl.Float64))
 
 
-def _rules(wide: pd.DataFrame, prior: pd.DataFrame, rule_ids: Sequence[str]) -> tuple[pd.DataFrame, list[Expectation]]:
+def _rules(wide: pd.DataFrame, prior: pd.DataFrame, rule_ids: Sequence[str]) -> Iterator[Judged]:
     """The frame with the columns that are compared, and the expectations."""
     import pandas as pd
-    from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
-        ExpectColumnPairValuesToBeEqual,
-    )
-    from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
 
     added: dict[str, Any] = {}
     made: list[Expectation] = []
     for name, expected, actual in _pairs(wide, prior, rule_ids):
         added |= {f"{name} expected": expected, f"{name} actual": actual}
-        made.append(
-            ExpectColumnPairValuesToBeEqual(
-                column_A=f"{name} expected", column_B=f"{name} actual", ignore_row_if="either_value_is_missing"
-            )
-        )
-    made += (ExpectColumnValuesToBeBetween(column=c.code, min_value=0) for c in EDITION.cells if not c.is_signed)
-    return pd.concat([wide, pd.DataFrame(added, index=wide.index)], axis=1), made
+        made.append(_equal(f"{name} expected", f"{name} actual"))
+    made += (_not_negative(cell.code) for cell in EDITION.cells if not cell.is_signed)
+    yield pd.concat([wide, pd.DataFrame(added, index=wide.index)], axis=1), made
+
+
+def _folded(wide: pd.DataFrame, prior: pd.DataFrame, rule_ids: Sequence[str]) -> Iterator[Judged]:
+    """A frame of both sides and one expectation for each rule."""
+    import pandas as pd
+
+    sides: dict[str, list[tuple[Any, Any]]] = {}
+    for name, expected, actual in _pairs(wide, prior, rule_ids):
+        sides.setdefault(name.partition(" ")[0], []).append((expected, actual))
+    for pairs in sides.values():
+        frame = pd.concat([pd.DataFrame({"expected": one, "actual": other}) for one, other in pairs], ignore_index=True)
+        yield frame, [_equal("expected", "actual")]
+    signed = [cell.code for cell in EDITION.cells if not cell.is_signed]
+    yield wide[signed].stack().to_frame("value"), [_not_negative("value")]
+
+
+def _equal(left: str, right: str) -> Expectation:
+    from great_expectations.expectations.core.expect_column_pair_values_to_be_equal import (
+        ExpectColumnPairValuesToBeEqual,
+    )
+
+    return ExpectColumnPairValuesToBeEqual(column_A=left, column_B=right, ignore_row_if="either_value_is_missing")
+
+
+def _not_negative(column: str) -> Expectation:
+    from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+
+    return ExpectColumnValuesToBeBetween(column=column, min_value=0)
 
 
 def _pairs(wide: pd.DataFrame, prior: pd.DataFrame, rule_ids: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
@@ -94,8 +119,8 @@ def _of(prior: pd.DataFrame, code: str) -> Any:  # noqa: ANN401 - a column, or N
     return prior[code] if code in prior.columns else float("nan")
 
 
-def _validate(frame: pd.DataFrame, expectations: list[Expectation]) -> None:
-    """Runs them as one suite. Raises RuntimeError where one broke or failed: the figures balance."""
+def _validate(frame: pd.DataFrame, expectations: list[Expectation]) -> int:
+    """Runs them as one suite; gives the number of checks. Raises RuntimeError where one broke or failed: the figures balance."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import (
         DataContextConfig,
@@ -114,3 +139,4 @@ def _validate(frame: pd.DataFrame, expectations: list[Expectation]) -> None:
     result = batch.validate(gx.ExpectationSuite(name="arithmetic", expectations=expectations), result_format="BASIC")
     if not result.success:
         raise RuntimeError(f"{[one.expectation_config for one in result.results if not one.success][:3]}")
+    return len(frame) * len(expectations)
