@@ -60,9 +60,18 @@ def _row(grid: Grid, row: int, widths: list[int], styles: dict[CellRole, str]) -
     ]
     if row < grid.header_rows:
         properties.append(_element("w:tblHeader"))
-    keep = grid.is_kept_together and row < grid.height - 1
     here = sorted((c for c in grid.cells if c.row <= row < c.row + c.rows), key=lambda cell: cell.column)
+    keep = row < grid.height - 1 and (grid.is_kept_together or _leads_on(here, row, grid.width))
     return _element("w:tr", _element("w:trPr", *properties), *(_cell(c, row, widths, styles, keep) for c in here))
+
+
+def _leads_on(here: Iterable[GridCell], row: int, width: int) -> bool:
+    """Whether a row is nothing without the next: the heading of a group, or one that shares its label with it."""
+    return any(
+        (cell.role == "row_heading" and cell.columns == width and cell.row == row)
+        or (cell.role == "label" and row < cell.row + cell.rows - 1)
+        for cell in here
+    )
 
 
 def _cell(cell: GridCell, row: int, widths: list[int], styles: dict[CellRole, str], keep_next: bool) -> _Element:

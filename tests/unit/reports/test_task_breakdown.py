@@ -85,6 +85,17 @@ def test_the_word_document_lies_on_its_side_and_repeats_its_headings() -> None:
     assert abs(width * 635 - (section.page_width - section.left_margin - section.right_margin)) < 635
 
 
+def test_a_chapter_stays_with_its_first_task_and_tasks_of_one_name_stay_on_one_page() -> None:
+    [table] = docx.Document(io.BytesIO(write_breakdown_docx(WHOLE, CATALOG))).tables
+    kept = [all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs) for row in table.rows]
+    named = [row.cells[0].text for row in table.rows]
+    assert [name for name, keep in zip(named, kept, strict=True) if keep] == [
+        "一、夯实基础工作",
+        "1",
+        "二、深化政民互动",
+    ]
+
+
 def test_the_workbook_prints_the_same_table_with_numbers_as_numbers() -> None:
     sheet = sheet_of(write_breakdown_workbook(WHOLE, CATALOG), TITLE)
     rows = [["" if cell.value is None else str(cell.value) for cell in row] for row in sheet.iter_rows(min_row=3)]
