@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.document import PrintedGrid
+from transforms.document_head import straighten_head
 from transforms.grid import Place
 from transforms.labels import COLUMN, ROW, Lexicon
 from transforms.page import Problem
@@ -20,9 +21,11 @@ _NO_LABEL = -1
 
 
 def straighten_rows(grid: PrintedGrid, lexicon: Lexicon) -> tuple[PrintedGrid, list[Problem]]:
-    """The grid with the figures of T3 and T4 under the labels that they belong to by their order; a problem for each short row."""
+    """The grid with the figures of T3 and T4 under the labels that they belong to by their order; a problem for each short row, and for
+    a head that fits no row.
+    """
     moved: dict[int, list[object]] = {}
-    problems: list[Problem] = []
+    grid, problems = straighten_head(grid, lexicon)
     for table, least in _TABLES.items():
         for header, columns in _headers(grid, table, least, lexicon):
             for row, label, starts in _rows_below(grid, table, header, lexicon):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from transforms.disputes_beside import latest_row, of_this_year
 from transforms.labels import ROW
 from transforms.page import HEADER_DEPTH, Found, Hit, Page
 
@@ -70,14 +71,21 @@ def _place_blocks(page: Page, found: Found, header: int, runs: list[Run]) -> Non
     if len(headings) > len(runs):
         headings = _over(page, headings, runs)
     codes = [hit.senses[_TABLE, ROW] for hit in headings]
-    if len(codes) != len(runs) or len(set(codes)) != len(codes):
+    blocks = list(zip(codes, runs, strict=False))
+    if len(codes) == len(runs) and len(set(codes)) != len(codes):
+        this_year = of_this_year(page, header, codes, runs)
+        if this_year is None:
+            found.note(found.anchor, "表中并排印有几份复议诉讼数据，分不清哪一份是本年的，没有计入。")
+            return
+        blocks = this_year
+    elif len(codes) != len(runs):
         found.note(
             found.anchor,
             f"表头应有 {len(runs)} 个分类（行政复议、未经复议直接起诉、复议后起诉），认出 {len(codes)} 个，没有计入。",
         )
         return
-    row = _figures_row(page, header, [hit.column for run in runs for hit in run.values()])
-    for code, run in zip(codes, runs, strict=True):
+    row = _figures_row(page, found, header, [hit.column for _, run in blocks for hit in run.values()])
+    for code, run in blocks:
         found.place(code, row, page.covered(run))
 
 
@@ -88,12 +96,17 @@ def _over(page: Page, headings: Sequence[Hit], runs: Sequence[Run]) -> list[Hit]
     return [hit for hit, end in zip(headings, ends, strict=True) if columns & set(range(hit.column, end + 1))]
 
 
-def _figures_row(page: Page, header: int, columns: Sequence[int]) -> int:
-    """The first row below with figures; words such as those of a check below an empty table are none."""
-    for row in range(header + 1, header + 1 + _ROWS_BELOW):
-        if any(page.is_figure(row, column) for column in columns):
-            return row
-    return header + 1
+def _figures_row(page: Page, found: Found, header: int, columns: Sequence[int]) -> int:
+    """The row below with figures; words such as those of a check below an empty table are none. Of several the one of the latest
+    year, or else the first.
+    """
+    below = range(header + 1, header + 1 + _ROWS_BELOW)
+    rows = [row for row in below if any(page.is_figure(row, column) for column in columns)]
+    full = [row for row in rows if all(page.is_figure(row, column) for column in columns)]
+    latest = latest_row(page, rows, columns) if len(rows) > 1 else None
+    if latest is None and len(full) > 1:
+        found.note((full[1], min(columns)), f"表头下有 {len(full)} 行数字，没有写明各是哪一年的，只计入第一行。")
+    return latest or next(iter(rows), header + 1)
 
 
 def _place_rows(page: Page, found: Found, header: int, run: Run, first: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from transforms.completeness import derive_gaps
 from transforms.cover import Cover, read_cover, read_stamp
 from transforms.document import Document, PrintedGrid
+from transforms.document_head import REFUSED
 from transforms.document_join import join_tables
 from transforms.document_labels import mend_labels
 from transforms.document_reading import read_document
@@ -87,7 +88,8 @@ def _tables(document: Document, book: Workbook | None, catalog: Catalog) -> tupl
     whole = [block if isinstance(block, tuple) else next(grids) for block in document.blocks]
     tables = recognise_tables(join_tables(whole, lexicon), catalog, read, is_published=True)
     names = {part.grid.place_name(place)[0] for part in tables.parts for place in part.places.values()}
-    return tables, [problem for _, problems in mended for problem in problems if problem.sheet in names]
+    noticed = (problem for _, problems in mended for problem in problems)
+    return tables, [problem for problem in noticed if problem.sheet in names or problem.rule_id == REFUSED]
 
 
 def _mended(grid: Grid, catalog: Catalog, lexicon: Lexicon) -> tuple[Grid, list[Problem]]:
