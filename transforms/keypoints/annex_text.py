@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from transforms.keypoints.annex import AnnexRow
 from transforms.keypoints.annex_lines import AnnexText, Start, lay_lines
-from transforms.keypoints.bodies import are_bodies, read_bodies
+from transforms.keypoints.bodies import are_bodies, begin_with_a_body, read_bodies
 from transforms.keypoints.due import due_at_end
 from transforms.keypoints.flow import folded
 from transforms.keypoints.model import Unplaced
@@ -120,15 +120,10 @@ def _cuts(annex: AnnexText, start: Start, stop: int, words: KeypointWords) -> tu
 
 
 def _by_pieces(annex: AnnexText, start: int, stop: int, words: KeypointWords) -> int:
-    """A content without a full stop: as many of the last pieces as are bodies."""
-    found = stop
+    """A content without a full stop: the bodies begin with the first piece from which on there is nothing but names."""
     begin = bisect_left(annex.bounds, max(start, stop - _MOST_BODIES))
-    for at in reversed(annex.bounds[begin : bisect_left(annex.bounds, stop)]):
-        if are_bodies(annex.plain[at:stop], words):
-            found = at
-        elif found < stop:
-            break
-    return found
+    pieces = annex.bounds[begin : bisect_left(annex.bounds, stop)]
+    return next((at for at in pieces if begin_with_a_body(annex.plain[at:stop], words)), stop)
 
 
 def _heading_length(content: str, headings: Sequence[str]) -> int:
@@ -141,11 +136,11 @@ def _heading_length(content: str, headings: Sequence[str]) -> int:
 
 
 def _narrow_stop(annex: AnnexText, start: int, stop: int) -> int:
-    """Where the lines end that are too short for the content: the narrow column of names, printed first."""
-    found = start
+    """Where the lines end that are too short for the content: the narrow column of names, printed before a wide line."""
     starts = sorted({start, *(at for at in annex.flow.starts if start <= at < stop)})
-    for line, after in pairwise(starts[: _MOST_NARROW_LINES + 1]):
-        if after - line > _NARROW or _MARKS & set(annex.plain[line:after]):
+    for line, after in pairwise((*starts[: _MOST_NARROW_LINES + 1], stop)):
+        if after - line > _NARROW:
+            return line
+        if _MARKS & set(annex.plain[line:after]):
             break
-        found = after
-    return found
+    return start

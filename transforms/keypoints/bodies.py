@@ -38,6 +38,12 @@ def are_bodies(text: str, words: KeypointWords) -> bool:
     return bool(names) and all(is_body_name(name, words) for name in names)
 
 
+def begin_with_a_body(text: str, words: KeypointWords) -> bool:
+    """Whether a text is nothing but names, and the first is a whole one: a content may run into it."""
+    first = next(_split(folded(compact(text)), words.separators), "")
+    return are_bodies(text, words) and words.body_start.match(first) is not None
+
+
 def is_body_name(name: str, words: KeypointWords) -> bool:
     """Whether a word ends as names of bodies do."""
     if len(name) > words.longest_name:

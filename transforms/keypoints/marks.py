@@ -52,7 +52,7 @@ def _form(words: KeypointWords) -> tuple[re.Pattern[str], tuple[Level, ...]]:
 
 
 def _marks(flow: Flow, words: KeypointWords, form: re.Pattern[str], levels: tuple[Level, ...]) -> Iterator[Mark]:
-    for found in form.finditer(flow.folded):
+    for found in _found(flow, form):
         start = found.start()
         is_strong = flow.is_start(start)
         is_loose = not is_strong and flow.folded[start - 1] not in _ENDS_A_SENTENCE
@@ -61,3 +61,13 @@ def _marks(flow: Flow, words: KeypointWords, form: re.Pattern[str], levels: tupl
         value = words.number(written)
         if 0 < value <= _LARGEST and (not is_loose or levels[kind] in _BELOW_HEADINGS):
             yield Mark(levels[kind], value, start, found.end(), is_strong, written, is_loose, kind)
+
+
+def _found(flow: Flow, form: re.Pattern[str]) -> list[re.Match[str]]:
+    """At the beginning of every line, and elsewhere unless a line begins within: digits of two lines are no number."""
+    at_starts = (form.match(flow.folded, start) for start in flow.starts)
+    found = {one.start(): one for one in at_starts if one is not None}
+    for one in form.finditer(flow.folded):
+        if not any(flow.is_start(at) for at in range(one.start() + 1, one.end())):
+            found.setdefault(one.start(), one)
+    return [found[start] for start in sorted(found)]

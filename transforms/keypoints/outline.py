@@ -74,10 +74,12 @@ def derive_outline(marks: Sequence[Mark], flow: Flow) -> Outline:
         if _is_contents(mark, taken):
             count, taken, outline = _Count(), [], Outline()
         after = own[at + 1 : at + 1 + _LOOK_AHEAD]
+        if _is_in_a_sentence(mark, flow, taken):
+            continue
         if _is_inner(mark, after, count):
             outline.rejected.append(mark)
             continue
-        if count.fits(mark) and not _is_in_a_sentence(mark, flow, taken):
+        if count.fits(mark):
             pass
         elif _is_slip(mark, after, count):
             outline.gaps.append(_said(mark, count))

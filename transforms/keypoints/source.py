@@ -22,7 +22,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _NO_TEXT_ABOVE, _SAMPLE = 0.02, 100_000
-_TRADITIONAL = "big5hkscs"
+_UNMARKED, _CERTAIN = ("big5hkscs", "utf-16-le", "utf-16-be"), 4
 _PLAIN, _BINARY = true_type(b"text"), true_type(b"\0")
 _MAY_BE_TEXT = frozenset({_PLAIN, _BINARY})  # UTF-16 has zero bytes too: its characters decide
 _NOT_A_REPORT, _NOT_A_DOCUMENT = "F06", "F09"
@@ -80,12 +80,14 @@ def _text_document(content: bytes, kind: str, telling: str) -> Document:
 
 
 def _decoded(content: bytes, telling: str) -> str:
-    """GB18030 takes nearly all bytes, those of Big5 too, and makes rare characters of them."""
+    """GB18030 takes nearly all bytes, those of other encodings too, and makes rare characters of them."""
     text = decode_page(content)
-    other = content[: 2 * _SAMPLE].decode(_TRADITIONAL, errors="ignore")
-    if _tells(text[:_SAMPLE], telling) * 4 >= _tells(other[:_SAMPLE], telling):
+    start = content[: 2 * _SAMPLE]
+    others = {name: _tells(start.decode(name, errors="ignore")[:_SAMPLE], telling) for name in _UNMARKED}
+    best = max(others, key=lambda name: others[name])
+    if _tells(text[:_SAMPLE], telling) * _CERTAIN >= others[best]:
         return text
-    return content.decode(_TRADITIONAL, errors="replace")
+    return content.decode(best, errors="replace")
 
 
 def _tells(text: str, telling: str) -> int:

@@ -120,6 +120,7 @@ class KeypointWords(Declared):
     etc: Pattern
     longest_name: int
     body_name: Pattern
+    body_start: Pattern
     collective: tuple[Pattern, ...]
     due: tuple[DueWords, ...]
     due_cells: tuple[DueWords, ...]
