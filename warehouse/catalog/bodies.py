@@ -22,7 +22,7 @@ _BRACKETS = str.maketrans("〔【［[｛{〕】］]｝}", "(" * 6 + ")" * 6)
 class CollectiveTerm(Declared):
     """Names that stand for all units of some kinds."""
 
-    words: tuple[str, ...]
+    pattern: re.Pattern[str]
     kinds: tuple[str, ...]
 
 
@@ -37,7 +37,7 @@ class BodyTerms(Declared):
     def kinds_of(self, name: str) -> tuple[str, ...] | None:
         """The unit kinds that a name stands for; None where it is no collective term."""
         key = body_key(name)
-        return next((term.kinds for term in self.collective if key in map(body_key, term.words)), None)
+        return next((term.kinds for term in self.collective if term.pattern.fullmatch(key)), None)
 
 
 @dataclass(frozen=True, slots=True)

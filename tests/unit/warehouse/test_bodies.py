@@ -21,8 +21,8 @@ def codes(name: str, on: date = AUTUMN, register: Register = YUNJIANG) -> tuple[
     return found.kind, [unit.code for unit in found.units]
 
 
-def count(name: str, *kinds: str) -> int:
-    """How many units of the register the name must stand for, counted from the register itself."""
+def count(*kinds: str) -> int:
+    """How many units of the kinds the register has."""
     return sum(
         unit.kind in kinds and unit.is_rolled_up and unit.valid_to is None
         for unit in YUNJIANG.units
@@ -50,7 +50,7 @@ def test_a_name_or_an_abbreviation_is_the_unit() -> None:
 def test_all_departments_are_those_of_the_government_and_the_citys_bureaus_but_not_the_states() -> None:
     kind, found = codes("区政府各部门")
     assert kind == "collective"
-    assert len(found) == count("区政府各部门", "department", "municipal")
+    assert len(found) == count("department", "municipal")
     assert "public_security" in found
     assert "tax" not in found
 
@@ -60,7 +60,30 @@ def test_all_departments_are_those_of_the_government_and_the_citys_bureaus_but_n
 )
 def test_streets_towns_and_parks_under_brackets_of_any_kind(name: str) -> None:
     kind, found = codes(name)
-    assert (kind, len(found)) == ("collective", count(name, "street", "town", "park"))
+    assert (kind, len(found)) == ("collective", count("street", "town", "park"))
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds"),
+    [
+        (
+            ["各部门", "区级部门", "区级各部门", "区政府工作部门", "区政府各委、办、局", "各委办局"],
+            ("department", "municipal"),
+        ),
+        (["各街道、各镇", "各镇、街道", "各街道（镇）", "镇街", "各镇政府、街道办事处"], ("street", "town", "park")),
+        (["各街道办事处", "街道"], ("street",)),
+        (["各镇人民政府", "各镇政府", "各镇", "各乡镇"], ("town",)),
+        (["各园区", "园区管委会", "各工业园区", "各功能区"], ("park",)),
+        (
+            ["各单位", "全区各单位", "全区各级行政机关", "各部门、各单位"],
+            ("department", "municipal", "street", "town", "park"),
+        ),
+    ],
+    ids=lambda one: one[0],
+)
+def test_all_units_of_some_kinds_go_by_many_names(names: list[str], kinds: tuple[str, ...]) -> None:
+    assert {codes(name)[0] for name in names} == {"collective"}
+    assert {len(codes(name)[1]) for name in names} == {count(*kinds)}
 
 
 def test_a_named_park_is_itself_and_where_no_unit_bears_the_name_it_is_all_parks() -> None:
