@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import breakdown, check, ledger, paper, portal, revision, system, tasks, work, workpoints
+from flows.cli import assign, breakdown, check, ledger, paper, portal, revision, system, tasks, work, workpoints
 from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
@@ -37,6 +37,7 @@ app.add_typer(report, name="report")
 app.command(epilog="示例：zwgk check 年报.html    zwgk check 年报文件夹 --json")(check.check)
 app.command(epilog="示例：zwgk workpoints 工作要点.txt    zwgk workpoints 工作要点.docx --adopt -w 工作区")(workpoints.workpoints)
 app.command(epilog="示例：zwgk breakdown    zwgk breakdown --document baoshan-2025 --unit 区教育局")(breakdown.breakdown)
+app.command(epilog="示例：zwgk assign    zwgk assign --write 分派.xlsx    zwgk assign 分派.xlsx")(assign.assign)
 app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
 app.command(epilog="示例：zwgk releases")(revision.releases)
 app.command(epilog="示例：zwgk diff 2025-04-20 current --xlsx 修订.xlsx")(revision.diff)
