@@ -11,6 +11,7 @@ from transforms.claims_about import read_changes, read_shares, read_upheld
 from transforms.claims_bodies import read_bodies
 from transforms.claims_figures import read_figures
 from transforms.claims_marks import read_marks, read_residues
+from transforms.claims_sums import read_sums
 from transforms.claims_text import Claim, Sentence, normal_text, read_sentences
 from warehouse.catalog.claims import Claims, ClaimWords
 
@@ -34,7 +35,7 @@ def derive_claims(
     """stg_claim (CLAIM_SCHEMA) from stg_paragraph(sha256, number, section, place, text).
 
     `years` is the year each file reports on, `bodies` the names of its reporting body, the first as the report has it. Kinds: figure,
-    ambiguous (told, not to be compared), percent, change, former, all_upheld, period, year, citation, metric, residue, body.
+    ambiguous (told, not to be compared), percent, change, former, all_upheld, sum, period, year, citation, metric, residue, body.
     """
     rows: list[dict[str, Any]] = []
     for (sha256,), report in paragraphs.sort("sha256", "number").group_by(["sha256"], maintain_order=True):
@@ -75,3 +76,4 @@ def _said_about(words: ClaimWords, sentence: Sentence, figures: list[Claim], for
     yield from read_shares(words, sentence, figures)
     yield from read_changes(words, sentence, figures, former)
     yield from read_upheld(words, sentence)
+    yield from read_sums(words, sentence, figures)

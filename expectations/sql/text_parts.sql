@@ -1,3 +1,4 @@
+-- What is listed behind a whole (其中……) is not more than it, and comes to it where it says to be all of it (由……组成).
 -- The classes that a paragraph lists come to the whole that it names; where it lists not all of them, those left out must be 0 in the
 -- table. More than the whole is wrong in any case.
 WITH told AS (
@@ -87,3 +88,12 @@ JOIN cat_period AS p ON p.period = s.period AND p.year = n.year
 JOIN cat_claim_subject AS t ON t.subject = n.whole
 LEFT JOIN rest AS r ON r.submission_id = n.submission_id AND r.paragraph = n.paragraph AND r.whole = n.whole
 WHERE n.parts > 1
+UNION ALL
+SELECT
+    '$rule_id', k.submission_id, 'sum ' || k.claim_no,
+    CASE WHEN k.part = k.value OR (k.part < k.value AND k.detail IS NULL) THEN 'pass' ELSE 'fail' END,
+    k.value, k.part,
+    $told,
+    NULL, NULL
+FROM check_claim AS k
+WHERE k.kind = 'sum'

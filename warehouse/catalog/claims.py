@@ -78,6 +78,22 @@ class Copying(Declared):
     shared: tuple[str, ...]
 
 
+class SumWords(Declared):
+    """A whole with its parts behind it: `listed` some of them, `composed` all; what parts them, what one looks like, where they end.
+
+    `passed` may stand between parts; `no_whole` before a figure makes it none; parts with `overlapping` in them can be more than the whole.
+    """
+
+    listed: str
+    composed: str
+    between: str
+    item: str
+    ends: str
+    passed: str
+    no_whole: str
+    overlapping: str
+
+
 class ClaimWords(Declared):
     """claims.yaml: patterns by subject and the words around figures."""
 
@@ -99,6 +115,7 @@ class ClaimWords(Declared):
     period: str
     metric: str
     metric_unless: str
+    sums: SumWords
     years: YearWords
     contact: Contact
     copying: Copying
