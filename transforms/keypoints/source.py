@@ -7,13 +7,18 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
+
 from transforms.document import Document, Line
 from transforms.document_reading import read_document
 from transforms.document_simplified import simplified
+from transforms.docx_text import DOCX, read_docx
 from transforms.errors import FileError
 from transforms.gate import true_type
 from transforms.grid import Grid
 from transforms.html_text import decode_page
+from transforms.keypoints.word_numbers import with_numbers
+from transforms.zipped import read_members
 
 TEXT = "text/plain"
 MOST_LETTERS = 500_000  # forty times the longest document known; what is read stays bounded in time and memory
@@ -62,8 +67,17 @@ def read_blocks(content: bytes, telling: str) -> tuple[Block, ...]:
             raise
         document = _text_document(content, refused.detail, telling)
     _check_size(document)
+    document = _with_numbers(content) if document.media_type == DOCX else document
     clean = simplified(document)
     return tuple(_blocks(document, clean))
+
+
+def _with_numbers(content: bytes) -> Document:
+    """A Word document once more, with the numbers that Word counts by itself. Raises FileError where they are out of order."""
+    try:
+        return read_docx(with_numbers(read_members(content)))
+    except (etree.XMLSyntaxError, ValueError) as broken:
+        raise FileError("Z99", type(broken).__name__) from broken
 
 
 def _text_document(content: bytes, kind: str, telling: str) -> Document:
