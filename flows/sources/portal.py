@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from flows.sources.portal_visit import Page, Progress
+from flows.sources.portal_visit import Landing, Page, Progress, sha256_of
 from flows.sources.portal_web import Ask, PortalError, PortalSettings, PortalWeb
 from transforms.portal.answer import Answer
 from transforms.portal.paging import Pager, first_url, is_past_end
@@ -23,6 +23,7 @@ from warehouse.catalog.portal_files import source_fingerprint
 
 _MB = 1 << 20
 _NOT_FOUND = (404, 410)
+_DISK_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,77 +75,80 @@ def fetch_portal(sources: Sequence[Source], known: Known, settings: PortalSettin
     hosts: dict[str, list[Feed]] = {}
     for feed in feeds:
         hosts.setdefault(urlsplit(feed.url).netloc, []).append(feed)
-    with PortalWeb(settings, known.state_dir / "robots") as web:
-        run = _Run(web, known)
-        with ThreadPoolExecutor(settings.hosts_at_once) as threads:
-            done = threads.map(lambda group: [run.visit(feed) for feed in group], hosts.values())
-            visits = {visit.feed.name: visit for group in done for visit in group}
+    with (
+        PortalWeb(settings, known.state_dir / "robots") as web,
+        ThreadPoolExecutor(_DISK_THREADS) as disk,
+        ThreadPoolExecutor(settings.hosts_at_once) as threads,
+    ):
+        run = _Run(web, known, disk)
+        done = threads.map(lambda group: [run.visit(feed) for feed in group], hosts.values())
+        visits = {visit.feed.name: visit for group in done for visit in group}
     return tuple(visits[feed.name] for feed in feeds)
 
 
 class _Run:
     """One run over all feeds; remembers every address that it had."""
 
-    def __init__(self, web: PortalWeb, known: Known) -> None:
+    def __init__(self, web: PortalWeb, known: Known, disk: ThreadPoolExecutor) -> None:
         self._web = web
         self._known = known
+        self._disk = disk
         self._had: dict[tuple[str, tuple[str, ...]], Page] = {}
         self._lock = threading.Lock()
 
     def visit(self, feed: Feed) -> Visit:
         last = tuple(self._known.last.get(feed.name, ()))
         progress = Progress.of(self._known.state_dir, feed.name, source_fingerprint(feed.source))
+        landing = Landing(self._known.archive, progress, self._disk)
         pages: list[Page] = []
         try:
-            for page in self._pages(feed, tuple(progress.pages), {page.url: page for page in last}):
+            for page, content in self._pages(feed, tuple(progress.pages), {page.url: page for page in last}):
                 pages.append(page)
-                if page not in progress.pages:
-                    progress.note(page)
+                landing.add(page, content)
         except PortalError as failed:
             return Visit(feed, tuple(pages), (failed.code, self._sentence(failed)))
+        finally:
+            landing.settle()
+        self._remember(feed, pages)
         return Visit(feed, tuple(pages), is_new=[p.sha256 for p in pages] != [p.sha256 for p in last])
 
     def _sentence(self, failed: PortalError) -> str:
         return self._known.words.sentence(failed.code, detail=str(failed), url=str(failed))
 
-    def _pages(self, feed: Feed, had: Sequence[Page], before: Mapping[str, Page]) -> Iterator[Page]:
-        """Each page, those that an interrupted run had already without asking."""
+    def _pages(self, feed: Feed, had: Sequence[Page], before: Mapping[str, Page]) -> Iterator[tuple[Page, bytes]]:
+        """Each page with its bytes, those that an interrupted run had already without asking."""
         source = feed.source
         if isinstance(source, ExportFile) and source.path is not None:
             yield from self._local(source.path)
             return
         pager = Pager(source, self._known.words)
         secret = self._known.secret_of(source)
-        done = iter(had)
         url: str | None = feed.url
         for number in range(1, source.terms.most_pages + 1):
-            page = next(done, None) or self._page(feed, str(url), number, secret, before.get(str(url)))
-            answer = None if page is None else Answer(page.final_url, number, self._content(page))
-            if page is None or answer is None or is_past_end(source, answer, self._known.words):
+            known = had[number - 1] if number <= len(had) else self._remembered(str(url), secret)
+            found = (known, self._bytes(known)) if known else self._next(feed, str(url), number, secret, before)
+            if found is None or url is None:
                 return
-            yield page
+            answer = Answer(found[0].final_url, number, found[1])
+            if is_past_end(source, answer, self._known.words):
+                return
+            yield found
             url = pager.after(answer)
             if url is None:
                 return
 
-    def _page(self, feed: Feed, url: str, number: int, secret: Mapping[str, str], former: Page | None) -> Page | None:
-        """The page, asked for once a run; None where a list whose length nobody announces ends before it."""
-        key = (url, tuple(secret.values()))
-        with self._lock:
-            had = self._had.get(key)
-        if had is not None:
-            return had
+    def _next(
+        self, feed: Feed, url: str, number: int, secret: Mapping[str, str], before: Mapping[str, Page]
+    ) -> tuple[Page, bytes] | None:
+        """The page, asked for; None where a list whose length nobody announces ends before it."""
         try:
-            page = self._fetch(feed, url, secret, former)
+            return self._fetch(feed, url, secret, before.get(url))
         except PortalError as failed:
             if failed.status in _NOT_FOUND and number > 1 and _length_is_unknown(feed.source):
                 return None
             raise
-        with self._lock:
-            self._had[key] = page
-        return page
 
-    def _fetch(self, feed: Feed, url: str, secret: Mapping[str, str], former: Page | None) -> Page:
+    def _fetch(self, feed: Feed, url: str, secret: Mapping[str, str], former: Page | None) -> tuple[Page, bytes]:
         terms = feed.source.terms
         is_here = former is not None and self._known.archive.path(former.sha256).is_file()
         got = self._web.get(
@@ -159,13 +163,23 @@ class _Run:
                 validators=former.validators if former is not None and is_here else {},
             )
         )
-        if got.content is None:
-            if former is None:
-                raise PortalError(f"{url} 回答“未变动”，但此前没有取过")
-            return former
-        return Page(url, got.url, self._known.archive.land(got.content), got.etag, got.modified, got.content_type)
+        if got.content is not None:
+            return Page(url, got.url, sha256_of(got.content), got.etag, got.modified, got.content_type), got.content
+        if former is None:
+            raise PortalError(f"{url} 回答“未变动”，但此前没有取过")
+        return former, self._bytes(former)
 
-    def _local(self, pattern: str) -> Iterator[Page]:
+    def _remembered(self, url: str, secret: Mapping[str, str]) -> Page | None:
+        with self._lock:
+            return self._had.get((url, tuple(secret.values())))
+
+    def _remember(self, feed: Feed, pages: Sequence[Page]) -> None:
+        """Another feed may ask for the same addresses; by now their bytes are in the archive."""
+        secret = tuple(self._known.secret_of(feed.source).values())
+        with self._lock:
+            self._had |= {(page.url, secret): page for page in pages}
+
+    def _local(self, pattern: str) -> Iterator[tuple[Page, bytes]]:
         root = self._known.root
         paths = sorted(path for path in root.glob(pattern) if path.is_file())
         if not paths:
@@ -173,11 +187,12 @@ class _Run:
         for path in paths:
             url = f"file:{quote(path.relative_to(root).as_posix())}"
             try:
-                yield Page(url, url, self._known.archive.land(path.read_bytes()))
+                content = path.read_bytes()
             except OSError as refused:
                 raise PortalError(f"{path.name} 无法打开（{refused.strerror}）") from refused
+            yield Page(url, url, sha256_of(content)), content
 
-    def _content(self, page: Page) -> bytes:
+    def _bytes(self, page: Page) -> bytes:
         return self._known.archive.path(page.sha256).read_bytes()
 
 

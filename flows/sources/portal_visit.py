@@ -6,10 +6,15 @@ import hashlib
 import json
 import os
 import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from warehouse.archive import Archive
+
+_HELD_AT_ONCE = 8
 _STALE_HOURS = 6  # a list goes on changing: pages of this morning and of tomorrow make no list
 
 
@@ -51,15 +56,41 @@ class Progress:
         return cls(path, declared, [Page(**row) for row in rows[1:]])
 
     def note(self, page: Page) -> None:
-        """Records a page; its bytes are in the archive already."""
+        """Records a page whose bytes are in the archive. Not fsynced: what a power failure forgets is asked for once more."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab") as out:
             if out.tell() == 0:
                 out.write(_line({"declared": self.declared, "began": time.time()}))
             out.write(_line(asdict(page)))
-            out.flush()
-            os.fsync(out.fileno())
         self.pages.append(page)
+
+
+@dataclass(slots=True)
+class Landing:
+    """Brings pages into the archive while the next one is on its way, and notes each, in order, once its bytes are safe."""
+
+    archive: Archive
+    progress: Progress
+    disk: ThreadPoolExecutor
+    _waiting: deque[tuple[Page, Future[str]]] = field(default_factory=deque)
+
+    def add(self, page: Page, content: bytes) -> None:
+        """Hands a page over; waits only where many are waiting already."""
+        if page not in self.progress.pages:
+            self._waiting.append((page, self.disk.submit(self.archive.land, content)))
+        self.settle(_HELD_AT_ONCE)
+
+    def settle(self, most: int = 0) -> None:
+        """Notes what is safe, until at most `most` pages are waiting."""
+        while self._waiting and (len(self._waiting) > most or self._waiting[0][1].done()):
+            page, landed = self._waiting.popleft()
+            landed.result()
+            self.progress.note(page)
+
+
+def sha256_of(content: bytes) -> str:
+    """What the archive will know the bytes by."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def forget_visit(folder: Path, feed: str) -> None:

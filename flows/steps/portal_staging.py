@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,7 +39,7 @@ def stage_portal(store: Store, workspace: Workspace) -> int:
            WHERE fetch_no NOT IN (SELECT fetch_no FROM stg_portal_fetch) AND source IN (SELECT source FROM stg_portal_source)
            ORDER BY fetch_no"""
     )
-    reader = VisitReader(archive_of(workspace), workspace.catalog, workspace.register)
+    reader = VisitReader(archive_of(workspace), workspace.catalog, workspace.register, workspace.settings.workers)
     for source in sources:
         feeds = {feed.name for feed in feeds_of(source)}  # a report that is no longer declared is nobody's
         own = [row for row in waiting if row["feed"] in feeds]
@@ -58,9 +58,12 @@ class _Staging:
     reader: VisitReader
     _good: dict[str, tuple[int, date]] = field(default_factory=dict)
 
-    def stage(self, visits: Iterable[Row]) -> None:
+    def stage(self, visits: Sequence[Row]) -> None:
         folded = Folded.held(self.store, self.source, self.workspace.register)
         self._good = _last_good(self.store, self.source)
+        if isinstance(self.source, ReportPage):
+            landed = [visit["sha256"] for visit in visits if visit["sha256"] is not None]
+            self.reader.read_ahead(read_pages(self.reader.archive, sha256)[0].sha256 for sha256 in landed)
         outcomes = [self._outcome(visit, folded) for visit in visits]
         with self.store.transaction():
             self.store.insert("stg_portal_fetch", _frame("stg_portal_fetch", outcomes))
