@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from flows.cli.screen import count_by, table
 from flows.steps.tasks import DistrictTask, TaskTable, UnitTask, count_statuses
-from reports.task_report import Requirement
-from reports.task_wording import figure_words, requirement_words
+from warehouse.catalog.task_requirement import Requirement, figure_words, requirement_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,8 +27,12 @@ _LATE, _SILENT = "overdue", "not_reported"
 def task_screen(shown: TaskTable, catalog: Catalog) -> Iterator[RenderableType]:
     """The parts in order; a part with nothing to say is left out."""
     labels = catalog.tasks.status_labels
+    if not shown.unit_tasks:
+        yield f"{shown.period.label}没有要看的任务：这一季度还没有收到报送，或文件在季度结束后才印发，或单位没有承担任务。"
     yield from _by_chapter(shown, labels)
     yield from _by_unit(shown, labels)
+    if not shown.tasks:
+        yield from _one_by_one(shown, labels)
     yield from _late(shown)
     yield from _silent(shown)
     yield from _disputed(shown, catalog)
@@ -62,6 +65,15 @@ def _by_unit(shown: TaskTable, labels: dict[str, str]) -> Iterator[RenderableTyp
         yield table("各单位", ("单位", "任务", *labels.values()), rows, wide=("单位",))
 
 
+def _one_by_one(shown: TaskTable, labels: dict[str, str]) -> Iterator[RenderableType]:
+    """Every task of the units that were asked for."""
+    rows = [
+        (one.unit_name, one.task_id, one.name, _due(one), labels[one.status], one.progress) for one in shown.unit_tasks
+    ]
+    if rows:
+        yield table("逐项", ("单位", "任务", "名称", "时限", "状态", "进展"), rows, wide=("单位", "名称", "进展"))
+
+
 def _counts(tasks: Sequence[UnitTask | DistrictTask], labels: dict[str, str]) -> tuple[int | None, ...]:
     """How many, then by status; a zero is left blank, so that the others are seen."""
     counts = count_statuses(tasks)
@@ -83,17 +95,27 @@ def _late(shown: TaskTable) -> Iterator[RenderableType]:
 
 
 def _task(one: UnitTask) -> tuple[str, str, str, str]:
-    due = one.due_text or "" if one.due_on is None else f"{one.due_on}"
-    return one.document, one.task_id, one.name, due
+    return one.document, one.task_id, one.name, _due(one)
+
+
+def _due(one: UnitTask) -> str:
+    return one.due_text or "" if one.due_on is None else f"{one.due_on}"
 
 
 def _silent(shown: TaskTable) -> Iterator[RenderableType]:
-    rows = []
-    for name, tasks in groupby(shown.of_status(_SILENT), key=lambda one: one.unit_name):
-        listed = list(tasks)
-        rows.append((name, len(listed), "、".join(one.task_id for one in listed)))
+    """Units that answered some tasks and not others; those that answered nothing at all need only be named."""
+    rows, mute = [], []
+    for name, own in groupby(shown.unit_tasks, key=lambda one: one.unit_name):
+        held = list(own)
+        missing = [one.task_id for one in held if one.status == _SILENT]
+        if len(missing) == len(held):
+            mute.append(name)
+        elif missing:
+            rows.append((name, len(missing), "、".join(missing)))
     if rows:
         yield table("未报送进展", ("单位", "项数", "任务"), rows, wide=("单位", "任务"))
+    if mute:
+        yield f"一项也没有报的 {len(mute)} 家：{'、'.join(mute)}。"
 
 
 def _disputed(shown: TaskTable, catalog: Catalog) -> Iterator[RenderableType]:
@@ -106,9 +128,10 @@ def _disputed(shown: TaskTable, catalog: Catalog) -> Iterator[RenderableType]:
 
 
 def _short_of(unmet: UnmetIndicator, catalog: Catalog) -> str:
+    words = catalog.task_narrative.requirement
     requirement = Requirement(unmet.operator, unmet.threshold, unmet.unit, unmet.period, unmet.name)
-    value = figure_words(requirement, catalog, unmet.value, unmet.numerator, unmet.denominator)
-    return f"{unmet.name} {value}，{requirement_words(requirement, catalog)}"
+    value = figure_words(requirement, words, unmet.value, unmet.numerator, unmet.denominator)
+    return f"{unmet.name} {value}，{requirement_words(requirement, words)}"
 
 
 def _unproven(shown: TaskTable) -> Iterator[RenderableType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,12 +15,15 @@ from rich.console import Console
 
 from flows.cli.app import run
 from flows.cli.task_screen import task_screen
+from flows.sources.links import LinkLimits
 from flows.steps.adopt import adopt
+from flows.steps.links import check_links
 from flows.steps.state import load_catalog_tables
 from flows.steps.task_trace import AdoptedFile, trace_task
-from flows.steps.tasks import TaskTable, count_statuses, read_tasks
+from flows.steps.tasks import TaskTable, count_statuses, read_tasks, task_status
 from flows.steps.workpoints import read_workpoints
 from reports.template_tasks import TaskAnswer
+from tests.functional.link_server import LinkServer, status, titled
 from tests.functional.task_office import KEY, Q1, Q2, TaskOffice
 from warehouse.store import Store, open_store
 from warehouse.tables import tables
@@ -145,6 +149,19 @@ def test_one_unit_is_shown_without_the_districts_tables(store: Store, workspace:
     own = read_tasks(store, workspace, Q2, DOCUMENTS, ["education"])
     assert [(one.unit_code, one.task_id) for one in own.unit_tasks] == [("education", "一1")]
     assert own.tasks == ()
+    said = screen(own, workspace)
+    assert "权责清单更新" in said
+    assert "财政局" not in said
+
+
+def test_a_unit_that_answered_nothing_is_only_named(store: Store, workspace: Workspace, shown: TaskTable) -> None:
+    progress(store, "二3", "audit", "not_reported")
+    said = screen(read_tasks(store, workspace, Q2, DOCUMENTS), workspace)
+    assert "一项也没有报的 1 家：云江区审计局。" in said
+
+
+def test_a_quarter_without_tasks_says_why(store: Store, workspace: Workspace) -> None:
+    assert "还没有收到报送" in screen(read_tasks(store, workspace, Q2, DOCUMENTS), workspace)
 
 
 def test_bodies_that_nobody_has_assigned_yet_are_said(store: Store, workspace: Workspace) -> None:
@@ -232,3 +249,47 @@ def test_a_task_leads_back_to_the_file_that_was_adopted(tmp_path: Path) -> None:
     adopted = adopt(office, file, read_workpoints(file), as_of=datetime(2025, 2, 1))
     found = trace_task(Workspace.open(office.root), Q1, "一1", "区教育局")
     assert found.file == AdoptedFile("要点.txt", adopted.sha256, datetime(2025, 2, 1))
+
+
+def test_the_quarter_of_an_office_from_its_workbooks_to_what_has_to_be_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = TaskOffice(tmp_path / "whole")
+    answers = {"一1": done(), "一2": TaskAnswer("推进中", "正在公开"), "二3": done()}
+    office.send("finance", Q1, datetime(2025, 4, 3), answers, {"sme_share": (Decimal(1), Decimal(4))})
+    shown = task_status(office.workspace, Q1)
+    assert {(one.unit_code, one.task_id): one.status for one in shown.unit_tasks} == {
+        ("education", "一1"): "not_reported",
+        ("finance", "一1"): "done",
+        ("finance", "一2"): "overdue",  # due on the last day of the quarter
+        ("finance", "二3"): "done",
+    }
+    assert [one.task_id for one in shown.disputed] == ["二3"]
+    assert {task.task_id: task.status for task in shown.tasks} == {
+        "一1": "not_reported",
+        "一2": "overdue",
+        "二3": "done",
+    }
+    assert run(["tasks", "--period", "2025Q1", "-w", str(office.workspace.root)]) == 1
+    assert "报已完成而数据未达到要求" in capsys.readouterr().out
+    assert run(["tasks", "-p", "2025Q1", "-u", "区教育局", "--json", "-w", str(office.workspace.root)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["task_id"], one["status"]) for one in told["unit_tasks"]] == [("一1", "not_reported")]
+
+
+def test_a_dead_link_stands_beside_the_task_and_is_alive_again_when_mended(tmp_path: Path) -> None:
+    office, site = TaskOffice(tmp_path / "linked", link_hosts=("127.0.0.1",)), LinkServer()
+    server = site.start()
+    office.send(
+        "education",
+        Q1,
+        datetime(2025, 4, 3),
+        {"一1": done(site.page("/a.html", status(404), status(404), titled("清单")))},
+    )
+    seen = []
+    for day in (10, 11):
+        check_links(office.workspace, as_of=datetime(2025, 4, day), limits=LinkLimits(pause_s=0))
+        [own] = [one for one in task_status(office.workspace, Q1).unit_tasks if one.unit_code == "education"]
+        seen.append(own.evidence_state)
+    server.shutdown()
+    assert seen == ["dead", "alive"]
