@@ -17,6 +17,7 @@ from flows.steps.check_files import GivenReport
 from flows.steps.check_outcomes import other_outcomes
 from transforms.recognise import TABLES
 from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.report_words import Rewording
 from warehouse.store import Store
 
 Values = dict[str, Decimal | None]
@@ -109,6 +110,8 @@ def _order(finding: Finding, catalog: Catalog) -> tuple[object, ...]:
 
 def _finding(row: dict[str, Any], catalog: Catalog) -> Finding:
     rule = catalog.rule(row["rule_id"])
+    said = catalog.report.reworded.get(rule.id, Rewording())
+    message = said.message if row["outcome"] == "fail" else None
     return Finding(
         rule_id=rule.id,
         severity=row["severity"] or rule.severity,  # a rule on trial warns only
@@ -119,8 +122,8 @@ def _finding(row: dict[str, Any], catalog: Catalog) -> Finding:
         expected=row["expected"],
         actual=row["actual"],
         where=place(row["sheet"], row["address"]),
-        message=row["message"] or rule.title,
-        remedy=rule.remedy,
+        message=message or row["message"] or rule.title,
+        remedy=said.remedy or rule.remedy,
         title=rule.title,
         basis=rule.basis,
         text=row["text"],

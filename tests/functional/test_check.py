@@ -18,6 +18,7 @@ from tests.unit.transforms.published import (
     page,
     sheets,
 )
+from warehouse.catalog.catalog import load_catalog
 
 BALANCED = {"new": 66, "granted": 60, "refused.third_party": 4, "total": 64, "carried_out": 2}
 Finding = tuple[str, str | None, str | None, str | None, float | None, float | None]
@@ -212,3 +213,21 @@ def test_pasted_sheets_keep_their_addresses(tmp_path: Path, capsys: pytest.Captu
     _, (found,) = check(*write(tmp_path, {"云江区财政局2024年.xlsx": openpyxl_bytes(own)}), capsys=capsys)
     assert [finding["where"] for finding in found["findings"]] == ["表3!E5"]
     assert (found["unit"], found["year"]) == ("云江区财政局", 2024)
+
+
+def test_an_empty_report_is_spoken_of_as_a_report_and_not_as_a_submission(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = published("云江区财政局", 2024, dict.fromkeys(NEW.by_code))
+    (tmp_path / "空白.html").write_bytes(page(empty, map(html_table, empty.tables)).encode())
+    code, [report] = check(tmp_path / "空白.html", capsys=capsys)
+    [found] = [f for f in report["findings"] if f["rule_id"] == "FILE-COMPLETE"]
+    assert (code, found["message"]) == (1, "报告的三张法定表都是空白，没有任何数据。")
+    assert run(["check", str(tmp_path / "空白.html")]) == 1
+    screen = capsys.readouterr().out
+    assert not [word for word in ("模板", "封面", "零报送", "重新报送") if word in screen]
+
+
+def test_every_rewording_is_of_a_rule_that_published_reports_are_judged_by() -> None:
+    catalog = load_catalog()
+    assert set(catalog.report.reworded) <= set(catalog.rules_by_id) - set(catalog.report.left_out)

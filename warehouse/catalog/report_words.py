@@ -24,6 +24,13 @@ class KindOfBody(Declared):
     pattern: re.Pattern[str]
 
 
+class Rewording(Declared):
+    """What a rule says of a published report; None where its own words do."""
+
+    message: str | None = None
+    remedy: str | None = None
+
+
 class ReportWords(Declared):
     """report.yaml: patterns over folded text, ordered from the most reliable to the least."""
 
@@ -45,6 +52,7 @@ class ReportWords(Declared):
     kinds: tuple[KindOfBody, ...]
     walked: tuple[str, ...]
     left_out: tuple[str, ...]
+    reworded: dict[str, Rewording]
 
     @field_validator("title", "this_year", "years")
     @classmethod
