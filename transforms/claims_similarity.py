@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from rapidfuzz import fuzz
 
-from transforms.claims_text import normal_text
+from transforms.claims_text import SENTENCE_END, normal_text
 from warehouse.catalog.claims import ClaimWords, Copying
 
 SIMILARITY_SCHEMA: dict[str, Any] = {
@@ -22,6 +22,7 @@ SIMILARITY_SCHEMA: dict[str, Any] = {
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SHINGLE, _KEPT = 12, 8
 _SHOWN = 40
+_FIGURES = ("figure", "ambiguous", "change", "former", "percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +49,43 @@ def derive_similarity(
     it was compared and has none.
 
     kind `unit`: another body's report of the same year or before; `year`: the same body's of the year before. `share` is the part of
-    the report's own passages (characters, 0 to 1; those that all reports share by nature are left out) with a near copy there. kind
+    the report's own passages (characters, 0 to 1; sentences that all reports share by nature, and those that tell the tables' figures,
+    are left out: both are the same every year) with a near copy there. kind
     `phone`: a telephone number that another body's report gives as well. Reports of unknown year are compared with none.
     """
-    passages = _passages(paragraphs, words.copying)
+    passages = _passages(paragraphs, claims, words.copying)
     found = _copies(passages, words.copying, reports)
     rows = [_row(*pair, copies, passages, words.copying, reports) for pair, copies in sorted(found.items())]
     rows += _untouched(passages, {(own, _kind(own, other, reports)) for own, other in found}, reports)
     return pl.DataFrame([*rows, *_phones(claims, words, reports)], SIMILARITY_SCHEMA, orient="row")
 
 
-def _passages(paragraphs: pl.DataFrame, copying: Copying) -> dict[str, list[_Passage]]:
+def _passages(paragraphs: pl.DataFrame, claims: pl.DataFrame, copying: Copying) -> dict[str, list[_Passage]]:
     shared = [re.compile(pattern) for pattern in copying.shared]
+    told = _told_figures(claims)
     passages: dict[str, list[_Passage]] = defaultdict(list)
     for row in paragraphs.sort("sha256", "number").iter_rows(named=True):
-        text = normal_text(row["text"] or "")
-        if len(text) >= copying.shortest and not any(pattern.search(text) for pattern in shared):
+        sentences = SENTENCE_END.split(normal_text(row["text"] or ""))
+        figures = told[row["sha256"], row["number"]]
+        own = [one for one in sentences if not _is_common(one, shared, figures)]
+        text = "。".join(own)
+        if len(text) >= copying.shortest:
             passages[row["sha256"]].append(_Passage(row["sha256"], row["place"], text, _DIGITS.sub("0", text)))
     return passages
+
+
+def _told_figures(claims: pl.DataFrame) -> dict[tuple[str, int], list[str]]:
+    """Where a text tells figures of the tables, by file and paragraph."""
+    told: dict[tuple[str, int], list[str]] = defaultdict(list)
+    figures = claims.filter(pl.col("kind").is_in(_FIGURES))
+    for sha256, paragraph, text in figures.select("sha256", "paragraph", "text").iter_rows():
+        told[sha256, paragraph].append(text)
+    return told
+
+
+def _is_common(sentence: str, shared: Sequence[re.Pattern[str]], figures: Sequence[str]) -> bool:
+    """Whether a sentence stands in every report by nature: statutory wording, and the figures of the form."""
+    return any(pattern.search(sentence) for pattern in shared) or any(figure in sentence for figure in figures)
 
 
 def _untouched(

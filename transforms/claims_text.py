@@ -11,7 +11,7 @@ from decimal import Decimal
 from warehouse.catalog.claims import ClaimWords
 
 _SPACE = re.compile(r"[\s\u200b\ufeff\u3000\xa0]+")
-_END = re.compile(r"[。！？；]")
+SENTENCE_END = re.compile(r"[。！？；]")
 _CLAUSE = re.compile(r"[，。；：！？]|(?<=[件）%])、")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -69,7 +69,7 @@ def read_sentences(
     """The sentences of a normal paragraph; `before` is the one ahead of it."""
     said: int | None = None
     ahead = ""
-    for part in _END.split(text):
+    for part in SENTENCE_END.split(text):
         if part:
             yield Sentence(part, ahead, before + "\n" + text, said, report_year, body)
             ahead = part

@@ -78,3 +78,21 @@ def test_a_report_with_nothing_copied_was_compared_all_the_same() -> None:
         ("a", "unit", None, 0),
         ("b", "unit", None, 0),
     ]
+
+
+def test_what_every_report_says_by_nature_is_left_out_sentence_by_sentence() -> None:
+    """Statutory wording and figures of the form are the same every year; what stands beside them in the paragraph is not."""
+    natural = [
+        "根据《中华人民共和国政府信息公开条例》第四十九条、第五十条的规定和上级机关的统一要求编制本年度报告并向社会公布。",
+        "全年新收政府信息公开申请{}件，上年结转{}件，办结{}件，结转下年度继续办理{}件；其中予以公开{}件，部分公开{}件，无法提供{}件。",
+        "本年度没有收取信息处理费，没有其他需要报告的事项，本报告的电子版可以在本区门户网站政府信息公开专栏查阅和下载。",
+    ]
+    years = {
+        "a": [text.format(*range(9)) + OWN for text in natural],
+        "b": [text.format(*range(3, 12)) for text in natural],
+    }
+    rows = _similarity(years, _reports(a=("甲局", 2025), b=("甲局", 2024)))
+    assert [row for row in rows if row["share"]] == []
+    years["b"].append(OWN)
+    rows = _similarity(years, _reports(a=("甲局", 2025), b=("甲局", 2024)))
+    assert [(row["sha256"], row["kind"], row["share"], row["passages"]) for row in rows] == [("a", "year", 1, 3)]
