@@ -23,6 +23,7 @@ from warehouse.catalog.keypoint_files import (
     register_files,
 )
 from warehouse.catalog.keypoints import KeyPoints
+from warehouse.catalog.portal_files import EXAMPLES
 from warehouse.catalog.units import Register, Unit
 
 CONFIG = "zwgk.toml"
@@ -93,6 +94,7 @@ class Workspace:
         workspace = cls.open(root)
         for folder in (workspace.inbox, workspace.archive, workspace.templates, workspace.releases):
             folder.mkdir(parents=True, exist_ok=True)
+        _copy_source_examples(workspace.root / "sources" / "examples")
         if profile is not None:
             _copy_profile(PROFILES / profile, workspace.keypoints_folder / profile)
         return workspace
@@ -226,6 +228,13 @@ def _copy_profile(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name in KEYPOINT_FILES:
         _write_once(target / name, (source / name).read_bytes())
+
+
+def _copy_source_examples(folder: Path) -> None:
+    """Examples of portal sources; below `sources`, where none of them is in force."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for example in EXAMPLES.glob("*.yaml"):
+        _write_once(folder / example.name, example.read_bytes())
 
 
 def _write_once(path: Path, content: bytes) -> None:
