@@ -115,5 +115,5 @@ def _row(task: ReadTask) -> tuple[object, ...]:
     shown = task.text if len(task.text) <= _SHOWN else f"{task.text[:_SHOWN]}…"
     bodies = "、".join(
         f"{body.name}（{_ROLES[body.role]}）" if body.role in _ROLES else body.name for body in task.bodies
-    )
+    ).replace("、等", "等")
     return task.id, shown, bodies or "未写明", task.due_text, task.due

@@ -20,7 +20,7 @@ DOCUMENT = """云江区人民政府办公室关于印发《2025年云江区政�
 一、加强公开
 （一）做好解读
 1.推进政策解读，每份文件至少3种方式，二季度前完成。（责任单位：区府办牵头，各部门、各街镇配合）
-2.办好留言。（责任单位：区城运中心）
+2.办好留言。（责任单位：区城运中心等部门）
 二、强化保障
 （一）考核评估
 通过季度通报补齐短板。(责任单位：区府办)
@@ -64,7 +64,7 @@ def test_the_json_is_what_the_contract_says(document: Path, capsys: pytest.Captu
 def test_it_counts_itself_and_keeps_the_printed_words(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, told = workpoints(document, capsys)
     assert told["counts"] == {"tasks": 3, "annex_rows": 0, "by_chapter": {"一": 2, "二": 1}}
-    assert told["tasks"][1]["printed"] == "2.办好留言。（责任单位：区城运中心）"
+    assert told["tasks"][1]["printed"] == "2.办好留言。（责任单位：区城运中心等部门）"
     assert (told["unplaced"], told["problems"], told["indicators_from"]) == ([], [], "proposed")
 
 
@@ -75,6 +75,7 @@ def test_people_see_a_table_and_what_could_not_be_placed(tmp_path: Path, capsys:
     shown = capsys.readouterr().out
     assert "一(一)1" in shown
     assert "区府办（牵头）、各部门（配合）" in shown
+    assert "区城运中心等部门" in shown
     assert "共 3 项任务（一 2，二 1）。" in shown
     assert "〔请核实〕编号不连续：“3”之前缺少第2项。" in shown
 

@@ -16,7 +16,9 @@ from transforms.docx_text import DOCX, read_docx
 from transforms.errors import FileError
 from transforms.gate import true_type
 from transforms.grid import Grid
+from transforms.html_page import HTML, read_html
 from transforms.html_text import decode_page
+from transforms.keypoints.list_numbers import with_list_numbers
 from transforms.keypoints.word_numbers import with_numbers
 from transforms.zipped import read_members
 
@@ -67,17 +69,21 @@ def read_blocks(content: bytes, telling: str) -> tuple[Block, ...]:
             raise
         document = _text_document(content, refused.detail, telling)
     _check_size(document)
-    document = _with_numbers(content) if document.media_type == DOCX else document
+    document = _with_numbers(content, document)
     clean = simplified(document)
     return tuple(_blocks(document, clean))
 
 
-def _with_numbers(content: bytes) -> Document:
-    """A Word document once more, with the numbers that Word counts by itself. Raises FileError where they are out of order."""
+def _with_numbers(content: bytes, document: Document) -> Document:
+    """The document once more, with the numbers that Word or a browser counts by itself. Raises FileError."""
     try:
-        return read_docx(with_numbers(read_members(content)))
-    except (etree.XMLSyntaxError, ValueError) as broken:
+        if document.media_type == DOCX:
+            return read_docx(with_numbers(read_members(content)))
+        if document.media_type == HTML and (numbered := with_list_numbers(content)) is not content:
+            return read_html(numbered)
+    except (etree.LxmlError, ValueError) as broken:
         raise FileError("Z99", type(broken).__name__) from broken
+    return document
 
 
 def _text_document(content: bytes, kind: str, telling: str) -> Document:

@@ -67,3 +67,9 @@ def test_the_cells_of_a_table_of_the_page_are_lines() -> None:
 def test_what_is_no_text_is_refused(content: bytes) -> None:
     with pytest.raises(FileError, match="F09"):
         read_blocks(content, TELLING)
+
+
+def test_the_numbers_of_an_ordered_list_are_read_as_a_browser_shows_them() -> None:
+    page = "<p>一、公开</p><OL><li>甲<li><p>乙</p></ol><ol start=3><li>丙</li><li value='7'>丁</li></ol><ul><li>戊</li></ul>"
+    shown = "一、公开 1.甲 2. 乙 3.丙 7.丁 戊"
+    assert lines(f"<html><body>{page}</body></html>".encode("gb18030")) == shown.split()
