@@ -39,4 +39,5 @@ def _why(line: TaskLine | ProgressLine, catalog: Catalog) -> str:
     if isinstance(line, ProgressLine):
         return f"{labels[line.status]}：{line.progress}" if line.progress else labels[line.status]
     left = Counter({code: number for code, number in line.counts.items() if is_unfinished(code)})
-    return enumerated(left, labels, catalog.task_narrative.lines.unit_states) or labels[line.status]
+    words = catalog.task_narrative.lines
+    return enumerated(left, labels, words.unit_states) if line.units else words.unheld

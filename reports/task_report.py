@@ -14,19 +14,20 @@ from warehouse.catalog.task_requirement import Requirement
 
 @dataclass(frozen=True, slots=True)
 class TaskDocument:
-    """A document of key points with all its tasks; `open_tasks`: ids and names of those of which a body stands for no unit yet."""
+    """A document of key points; `open_tasks`: ids and names of its tasks of which a body stands for no unit yet."""
 
     key: str
     title: str
     number: str
     chapters: Mapping[str, str]
-    task_count: int
     open_tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task and what the office says of it for the quarter; `counts` of its units by state, `due` in words."""
+    """A task and what the office says of it for the quarter; `counts` of its units by state, `due` in words. A task that no unit
+    holds yet has no `units`, and stands as not reported.
+    """
 
     document: str
     task_id: str

@@ -78,7 +78,7 @@ def _breakdowns(
     """The district's, and by unit its own, in the order of the register."""
     names = {unit.code: unit.name for unit in workspace.register.units}
     assigned: dict[str, dict[str, tuple[str, ...]]] = {}
-    for (task, body), codes in assignments_of(store, document).items():
+    for (task, body), codes in assignments_of(store, document, day).items():
         assigned.setdefault(task, {})[body] = tuple(names[code] for code in codes)
     roles: dict[str, dict[str, Role]] = {}
     for held in held_on(store, workspace, [document], day):

@@ -96,9 +96,7 @@ class TaskReader:
         )
         words = self.workspace.catalog.task_narrative.lines.task
         opened = tuple(fill(words, {"task": row["task_id"], "name": row["name"]}) for row in rows)
-        return TaskDocument(
-            document.key, document.title, document.document_number, document.chapters, len(document.tasks), opened
-        )
+        return TaskDocument(document.key, document.title, document.document_number, document.chapters, opened)
 
     def _task(self, row: Row) -> TaskLine:
         _, task = self._declared[row["document"], row["task_id"]]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from flows.steps.assignments import Assignments as StandingAssignments
 from reports.template_tasks import OwnTask, TaskAnswer
-from warehouse.catalog.bodies import Assignments, TaskUnit, resolve_body, units_of_task
+from warehouse.catalog.bodies import Assignments, TaskUnit, holders, resolve_body, units_of_task
 from warehouse.catalog.keypoints import KeyPoints, Task, TaskIndicator
 from warehouse.catalog.period import Period
 from warehouse.store import Store
 from warehouse.workspace import Workspace
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class HeldTask:
 def held_on(store: Store, workspace: Workspace, documents: Iterable[KeyPoints], day: date) -> Iterator[HeldTask]:
     """Every task of the documents with every unit that has it on a day, in the order of documents, tasks and register."""
     for document in documents:
-        yield from _held(workspace, document, assignments_of(store, document), day)
+        yield from _held(workspace, document, assignments_of(store, document, day), day)
 
 
 def _held(workspace: Workspace, document: KeyPoints, assigned: Assignments, day: date) -> Iterator[HeldTask]:
@@ -35,25 +39,20 @@ def _held(workspace: Workspace, document: KeyPoints, assigned: Assignments, day:
         yield from (HeldTask(document, task, unit) for unit in units)
 
 
-def assignments_of(store: Store, document: KeyPoints) -> Assignments:
-    """The units that the office has assigned the open bodies of a document to; the last word on a body counts."""
+def assignments_of(store: Store, document: KeyPoints, day: date) -> Assignments:
+    """The units that the office has assigned the open bodies of a document to, as they stand on a day."""
     rows = store.rows(
-        """SELECT task_id, body, unit_code FROM raw_assignment WHERE document = $document
-           ORDER BY ALL""",
-        {"document": document.key},
+        "SELECT * FROM raw_assignment WHERE document = $document ORDER BY ALL", {"document": document.key}
     )
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for row in rows:
-        key = (row["task_id"], row["body"])
-        found[key] = (*found.get(key, ()), row["unit_code"])
-    return found
+    return StandingAssignments.of(document, rows).on(day)
 
 
 def own_tasks(store: Store, workspace: Workspace, period: Period) -> dict[str, tuple[OwnTask, ...]]:
     """By unit: the tasks that it has at the end of a quarter, those that it reported done before filled in; none for a year."""
     documents = documents_asked(workspace, period)
     done = _done_before(store, workspace, period) if documents else {}
-    return assigned_tasks(workspace, period, {one.key: assignments_of(store, one) for one in documents}, done)
+    assigned = {one.key: assignments_of(store, one, period.end) for one in documents}
+    return assigned_tasks(workspace, period, assigned, done)
 
 
 def documents_asked(workspace: Workspace, period: Period) -> list[KeyPoints]:
@@ -102,22 +101,38 @@ def _asked(held: HeldTask, workspace: Workspace, assigned: Assignments, day: dat
 
 
 def _done_before(store: Store, workspace: Workspace, period: Period) -> dict[tuple[str, str, str], TaskAnswer]:
-    """By unit, document and task: the last answer that counts of the quarters before, where that says done."""
+    """By unit, document and task: the last answer that counts of the quarters before, where that says done. A unit that took over has
+    the answers of those before it: done where all of them say so.
+    """
     label = next(answer.label for answer in workspace.catalog.tasks.answers if answer.code == "done")
-    rows = store.rows(
-        """SELECT s.unit_code, t.document, t.task_id, t.status, t.progress, t.done_on, t.evidence
-           FROM stg_task t
-           JOIN raw_receipt r USING (sha256)
-           JOIN core_submission s USING (submission_id)
-           WHERE s.status IN ('accepted', 'nil') AND t.status IS NOT NULL
-             AND left(s.period, 4) = left($period, 4) AND s.period < $period AND length(s.period) > 4
-           QUALIFY row_number() OVER (PARTITION BY s.unit_code, t.document, t.task_id ORDER BY s.period DESC, t.row_no DESC) = 1""",
-        {"period": str(period)},
-    )
+    given: dict[tuple[str, str, str], dict[str, Row]] = {}
+    for row in _last_answers(store, period):
+        for unit in holders(workspace.register.by_code[row["unit_code"]], workspace.register, period.end):
+            given.setdefault((unit.code, row["document"], row["task_id"]), {})[row["unit_code"]] = row
+    standing = {key: rows[key[0]] if key[0] in rows else _least(rows.values()) for key, rows in given.items()}
     return {
-        (row["unit_code"], row["document"], row["task_id"]): TaskAnswer(
-            label, row["progress"] or "", row["done_on"], row["evidence"] or ""
-        )
-        for row in rows
+        key: TaskAnswer(label, row["progress"] or "", row["done_on"], row["evidence"] or "")
+        for key, row in standing.items()
         if row["status"] == "done"
     }
+
+
+def _least(rows: Iterable[Row]) -> Row:
+    """The answer of several that is furthest from done, the first of equal ones."""
+    return min(rows, key=lambda row: bool(row["status"] == "done"))
+
+
+def _last_answers(store: Store, period: Period) -> list[Row]:
+    """The last state that each unit gave for each task in the quarters of the year before this one."""
+    return store.rows(
+        """SELECT t.unit_code, t.document, t.task_id, t.status, t.progress, t.done_on, t.evidence
+           FROM core_task t
+           JOIN core_submission s USING (submission_id)
+           WHERE s.status IN ('accepted', 'nil') AND t.status IS NOT NULL
+             AND left(t.period, 4) = left($period, 4) AND t.period < $period
+           QUALIFY row_number() OVER (
+               PARTITION BY t.unit_code, t.document, t.task_id ORDER BY t.period DESC, t.scope = 'own' DESC, t.submission_id DESC
+           ) = 1
+           ORDER BY t.unit_code, t.document, t.task_id""",
+        {"period": str(period)},
+    )

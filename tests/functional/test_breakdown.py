@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import pytest
 
 from flows.cli import outcome
 from flows.cli.app import run
+from flows.demo.figures import draw_district
 from flows.steps.breakdown import breakdown_documents, day_within, write_breakdowns
+from flows.steps.collect import collect
 from flows.steps.task_holding import held_on, own_tasks
 from flows.steps.templates import issue_templates
+from reports.template import TemplateOrder, write_template
 from reports.template_tasks import TaskAnswer
 from tests.functional.task_office import KEY, Q1, Q2, TaskOffice
 from tests.unit.reports.workbooks import reopened
@@ -163,6 +167,41 @@ def test_what_a_unit_reported_done_is_filled_in_until_it_takes_it_back(tmp_path:
     town.send("finance", Q2, datetime(2025, 7, 3), {"一1": TaskAnswer("推进中", "需要重做"), "一2": TaskAnswer()})
     assert answers(town.workspace, Q3)["一1"] == TaskAnswer()
     assert answers(town.workspace, Q2)["一1"] == done
+
+
+def test_a_unit_that_took_over_is_not_asked_again_for_what_was_done(baoshan: Workspace) -> None:
+    done = TaskAnswer("已完成", "已上线", date(2025, 6, 20), "https://www.example.gov.cn/2.html")
+    send(
+        baoshan,
+        "investment_promotion",
+        Q2,
+        datetime(2025, 7, 3),
+        {"一(一)1": done, "一(二)3": TaskAnswer("推进中", "一半")},
+    )
+    with open_store(baoshan.database) as store:
+        own = {task.task.id: task.answer for task in own_tasks(store, baoshan, Q3)["commerce"]}
+    assert (own["一(一)1"], own["一(二)3"]) == (done, TaskAnswer())
+    send(baoshan, "commerce", Q2, datetime(2025, 7, 4), {"一(一)1": TaskAnswer("推进中", "还有一部分")})
+    with open_store(baoshan.database) as store:
+        own = {task.task.id: task.answer for task in own_tasks(store, baoshan, Q3)["commerce"]}
+    assert own["一(一)1"] == TaskAnswer()
+
+
+def send(workspace: Workspace, code: str, period: Period, day: datetime, given: dict[str, TaskAnswer]) -> None:
+    """Fills in the unit's own template and collects it."""
+    figures = draw_district(workspace.catalog, workspace.register, period, period)
+    with open_store(workspace.database) as store:
+        tasks = own_tasks(store, workspace, period)[code]
+    order = TemplateOrder(
+        unit_code=code,
+        unit_name=workspace.register.by_code[code].name,
+        period=period,
+        opening={},
+        values=dict(figures.of(code, period)),
+        tasks=tuple(replace(task, answer=given.get(task.task.id, TaskAnswer())) for task in tasks),
+    )
+    (workspace.inbox / f"{period}{order.unit_name}.xlsx").write_bytes(write_template(order, workspace.catalog))
+    collect(workspace, as_of=day)
 
 
 def answers(workspace: Workspace, period: Period) -> dict[str, TaskAnswer]:

@@ -79,6 +79,7 @@ class TaskLines(Declared):
     pair_states: str
     unit_states: str
     unreported: str
+    unheld: str
     figure: str
 
 

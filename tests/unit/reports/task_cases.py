@@ -155,13 +155,13 @@ FIGURES = (
         "yunjiang-2025", "二3", "政策解读", JUSTICE, "意见占比", requirement(), "no_events", Decimal(0), Decimal(0)
     ),
 )
-STATUSES = {"一1": "overdue", "一2": "not_reported", "二3": "not_reported", "二4": "on_the_way"}
+STATUSES = {"一1": "overdue", "一2": "not_reported", "二3": "not_reported", "二4": "on_the_way", "二5": "not_reported"}
 
 
 def task_report(**given: object) -> TaskReport:
     """Three units in the second quarter: one late, one silent on all of its tasks, one in dispute with its figure."""
     document = keypoints()
-    head = TaskDocument(document.key, document.title, document.document_number, document.chapters, 5, ("二5 留言办理",))
+    head = TaskDocument(document.key, document.title, document.document_number, document.chapters, ("二5 留言办理",))
     plain: dict[str, object] = {
         "period": Period(2025, 2),
         "documents": (head,),
