@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from transforms.keypoints.bodies import are_bodies, read_bodies
+from transforms.keypoints.due import due_at_end
 from transforms.keypoints.flow import folded
 from transforms.keypoints.model import NamedBody
 from warehouse.catalog.keypoint_words import KeypointWords
@@ -13,6 +14,7 @@ from warehouse.catalog.keypoints import Role
 
 _LONGEST = 600
 _STOPS = "。"
+_BETWEEN = ",;、。"
 _EDGES = "(;,、。"
 
 
@@ -45,10 +47,9 @@ def read_spans(text: str, spans: list[Span], words: KeypointWords) -> Said:
     plain = folded(text)
     for span in spans:
         for role, said in _segments(plain[span.start : span.stop], words):
-            if role == "due":
-                due = due or said.strip("。;,") or None
-            else:
-                bodies += read_bodies(said, words, role)
+            names, time = ("", said) if role == "due" else _without_time(said, words)
+            due = due or time or None
+            bodies += read_bodies(names, words, "responsible" if role == "due" else role)
     return Said(tuple(dict.fromkeys(bodies)), due)
 
 
@@ -91,9 +92,18 @@ def _last_bracket(plain: str, words: KeypointWords) -> Iterator[Span]:
     for at in range(end - 1, max(-1, end - _LONGEST), -1):
         depth += (plain[at] == ")") - (plain[at] == "(")
         if depth == 0:
-            if are_bodies(plain[at + 1 : end - 1], words):
+            names, _ = _without_time(plain[at + 1 : end - 1], words)
+            if are_bodies(names, words):
                 yield Span(at, len(plain), False)
             return
+
+
+def _without_time(said: str, words: KeypointWords) -> tuple[str, str]:
+    """`区府办、各街镇,9月底前完成`: the names, and the time that stands behind them."""
+    at = due_at_end(said, words)
+    if at is None or (at and said[at - 1] not in _BETWEEN):
+        return said, ""
+    return said[:at].strip(_EDGES), said[at:].strip(_EDGES)
 
 
 def _segments(plain: str, words: KeypointWords) -> Iterator[tuple[Role | Literal["due"], str]]:

@@ -55,3 +55,11 @@ def test_the_last_bracket_counts_and_only_if_it_holds_names() -> None:
 
 def test_a_label_in_a_sentence_is_no_responsibility() -> None:
     assert said("结合实际做好任务分解，明确责任单位和完成时限。（责任单位：各部门）") == (["responsible:各部门"], None)
+
+
+@pytest.mark.parametrize(
+    "bracketed",
+    ["（区府办牵头，各街镇配合，9月底前完成）", "（责任单位：区府办牵头，各街镇配合；9月底前完成）"],
+)
+def test_a_time_may_stand_behind_the_names(bracketed: str) -> None:
+    assert said(f"推进公开。{bracketed}") == (["lead:区府办", "support:各街镇"], "9月底前完成")
