@@ -10,6 +10,7 @@ import logging
 import math
 import multiprocessing
 import resource
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -29,6 +30,11 @@ _BATCH = 16
 _DIED, _TOOK_TOO_LONG, _OUR_FAULT = "P90", "P91", "P99"
 _LOG = logging.getLogger(__name__)
 
+
+class ReaderError(RuntimeError):
+    """No child could be started; the message says why. Nothing was read, and no file is to blame."""
+
+
 Read = Callable[[Path], FileReading]
 Files = Sequence[tuple[str, Path]]
 
@@ -43,7 +49,7 @@ def read_files(
 ) -> Iterator[tuple[str, FileReading]]:
     """(name, path) pairs to (name, reading) pairs in the same order. A file whose child dies or takes too long is unreadable.
 
-    Raises OSError where the archive cannot be read: no file is to blame for that.
+    Raises OSError where the archive cannot be read, ReaderError where no child starts: no file is to blame for that.
     """
     if not files:
         return
@@ -73,19 +79,39 @@ def _read_batch(read: Read, paths: Sequence[Path], seconds: float) -> list[FileR
 
 
 def _read_alone(paths: Sequence[Path], read: Read, seconds: float) -> Iterator[FileReading]:
-    with child_pool(1) as pool:
-        for path in paths:
-            try:
-                yield _schedule(pool, read, [path], seconds).result()[0]
-            except (ProcessExpired, BrokenProcessPool):
-                yield unreadable(FileError(_DIED), load_catalog())
-            except ReadingTimeoutError:
-                yield unreadable(FileError(_TOOK_TOO_LONG, f"{seconds:.0f}"), load_catalog())
-            except OSError:
-                raise
-            except Exception as fault:
-                _LOG.exception("reading %s failed", path)
-                yield unreadable(FileError(_OUR_FAULT, type(fault).__name__), load_catalog())
+    """One file after the other, each pool for as long as it lives: where one broke, the next file gets a new one."""
+    waiting = deque(paths)
+    while waiting:
+        with child_pool(1) as pool:
+            _prove(pool)
+            while waiting and pool.active:
+                yield _outcome(pool, waiting.popleft(), read, seconds)
+
+
+def _prove(pool: ProcessPool) -> None:
+    """A child that dies before it has seen a file is no file's fault. Raises ReaderError."""
+    try:
+        pool.schedule(_load_catalog).result()
+    except Exception as broken:
+        raise ReaderError(f"读取文件的子进程无法启动（{broken!r}），没有读取任何文件；排除后重新运行即可。") from broken
+
+
+def _load_catalog() -> None:
+    load_catalog()  # what every file needs first
+
+
+def _outcome(pool: ProcessPool, path: Path, read: Read, seconds: float) -> FileReading:
+    try:
+        return _schedule(pool, read, [path], seconds).result()[0]
+    except (ProcessExpired, BrokenProcessPool):
+        return unreadable(FileError(_DIED), load_catalog())
+    except ReadingTimeoutError:
+        return unreadable(FileError(_TOOK_TOO_LONG, f"{seconds:.0f}"), load_catalog())
+    except OSError:
+        raise
+    except Exception as fault:
+        _LOG.exception("reading %s failed", path)
+        return unreadable(FileError(_OUR_FAULT, type(fault).__name__), load_catalog())
 
 
 @contextmanager
@@ -105,4 +131,3 @@ def _bound() -> None:
     """Bounds the child before it sees any file."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    load_catalog()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import read_files, read_path
+from flows.reading import ReaderError, read_files, read_path
 from tests.unit.transforms.official import Form, Sheet, openpyxl_bytes
 from transforms.submission import FileReading
 from warehouse.catalog.catalog import load_catalog
@@ -28,6 +28,10 @@ def read_or_die(path: Path) -> FileReading:
     if path.name == "breaks":
         raise LookupError("a fault of ours")
     return FileReading(media_type=path.name)
+
+
+def die_at_once() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def outcomes(*names: str, seconds: float = 20) -> dict[str, str | None]:
@@ -70,3 +74,9 @@ def test_a_fault_of_ours_is_said_to_be_ours_and_the_others_go_on() -> None:
 def test_bytes_missing_from_the_archive_are_no_fault_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(read_files([("a", tmp_path / "gone")], read=read_path))
+
+
+def test_a_child_that_cannot_start_is_no_fault_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.reading._bound", die_at_once)
+    with pytest.raises(ReaderError, match="没有读取任何文件"):
+        outcomes("a", "b")
