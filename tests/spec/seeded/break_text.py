@@ -80,6 +80,14 @@ def classes_that_do_not_come_to_the_whole(case: Case, chance: Random) -> Case:
     return broken.expecting(finds("TEXT-PARTS"), finds("TEXT-HANDLED"), finds("TEXT-CONSISTENT"))
 
 
+@breaks("TEXT-PARTS", "activities", is_text=True)
+def more_in_the_parts_than_in_the_whole(case: Case, chance: Random) -> Case:
+    found = re.search(r"进社区(\d+)场次、进园区(\d+)场次", case.now.lines["activities"].text)
+    assert found is not None
+    said = f"全年举办宣讲活动{int(found[1]) + int(found[2]) - 1}场次，其中{found[0]}。"
+    return case.changed(lambda report: report.says("activities", said)).expecting(finds("TEXT-PARTS"))
+
+
 @breaks("TEXT-PERCENT", "results", is_text=True)
 def a_share_that_is_none(case: Case, chance: Random) -> Case:
     found = re.search(r"占(\d+)\.(\d\d)%", case.now.lines["results"].text if "results" in case.now.lines else "")

@@ -52,11 +52,31 @@ def _statutory(report: Annual) -> list[tuple[str, int, str]]:
         ("basis", 0, f"{basis}，现公布{unit}{year}年政府信息公开工作年度报告。"),
         ("period", 0, f"本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。"),
         ("contact", 0, f"如对本报告有疑问，请与{unit}办公室联系（电话：021-{report.phone}）。"),
+        ("contents", 0, "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况等六个部分组成。"),
+        (
+            "download",
+            0,
+            "本报告的电子版可以在本区门户网站政府信息公开专栏的政府信息公开年报栏目中查阅和下载，欢迎监督。",
+        ),
+        ("activities", 1, _activities(report)),
+        ("channels", 1, "全年发布政策解读12篇，其中门户网站10篇，微信公众号8篇。制发公文103件，其中主动公开32件。"),
         ("metric", 1, f"全年在门户公开财政信息{_metric(report)}条。"),
         ("lacks", 5, "一是" + "；二是".join(Random(f"{report.seed}/lacks").sample(WORDS["lacks"], 2)) + "。"),
         ("plans", 5, "下一步，将" + "，".join(Random(f"{report.seed}/plans").sample(WORDS["plans"], 3)) + "。"),
         ("nothing", 6, "本年度没有其他需要报告的事项。"),
     ]
+
+
+def _activities(report: Annual) -> str:
+    chance = Random(f"{report.seed}/activities")
+    first, second, third = (chance.randint(2, 9) for _ in range(3))
+    return _chosen(
+        report,
+        "activities",
+        f"全年举办宣讲活动{first + second + third}场次，其中进社区{first}场次、进园区{second}场次、进学校{third}场次。",
+        f"全年举办宣讲活动{first + second + third}场次，由进社区{first}场次、进园区{second}场次、进学校{third}场次组成。",
+        f"全年举办宣讲活动{first + second + third}场次，其中进社区{first}场次、进园区{second}场次。",
+    )
 
 
 def _metric(report: Annual) -> int:
@@ -89,9 +109,19 @@ def result(report: Annual, name: str) -> int:
     return sum(_count(report, code) for code in rows)
 
 
+def _chosen(report: Annual, subject: str, *ways: str) -> str:
+    """One of several ways of saying the same; a body keeps to its own."""
+    return Random(f"{report.unit}/{subject}").choice(ways)
+
+
 def _documents(report: Annual) -> str:
     made, repealed, in_force = (_count(report, f"T2:normative_document.{c}") for c in ("made", "repealed", "in_force"))
-    return f"全年制发行政规范性文件{made}件，废止{repealed}件，现行有效{in_force}件。"
+    return _chosen(
+        report,
+        "documents",
+        f"全年制发行政规范性文件{made}件，废止{repealed}件，现行有效{in_force}件。",
+        f"行政规范性文件制发{made}件，废止{repealed}件，现行有效{in_force}件，均已公开。",
+    )
 
 
 def _licences(report: Annual) -> str:
@@ -111,15 +141,25 @@ def _fees(report: Annual) -> str:
 
 def _requests(report: Annual) -> str:
     new, old, total, left = (_count(report, f"T3:{row}.total") for row in ("new", "carried_in", "total", "carried_out"))
-    said = f"（二）依申请公开。全年新收政府信息公开申请{new}件，上年结转{old}件，办结{total}件"
-    return f"{said}，结转下年度继续办理{left}件。"
+    return _chosen(
+        report,
+        "requests",
+        f"（二）依申请公开。全年新收政府信息公开申请{new}件，上年结转{old}件，办结{total}件，结转下年度继续办理{left}件。",
+        f"（二）依申请公开。{report.year}年，新收到政府信息公开申请{new}件，另有上年度结转{old}件；共办结{total}件，均在法定期限内答复，"
+        f"结转至下年度继续办理{left}件。",
+    )
 
 
 def _results(report: Annual) -> str:
     total, granted = _count(report, "T3:total.total"), result(report, "granted")
     share = f"，占{granted * 100 / total:.2f}%" if total else ""
-    listed = "，".join(f"{label}{result(report, name)}件" for name, label in RESULTS.items() if name != "granted")
-    return f"办结的{total}件政府信息公开申请中，予以公开{granted}件{share}；{listed}。"
+    others = [f"{label}{result(report, name)}件" for name, label in RESULTS.items() if name != "granted"]
+    return _chosen(
+        report,
+        "results",
+        f"办结的{total}件政府信息公开申请中，予以公开{granted}件{share}；{'，'.join(others)}。",
+        f"已办结的{total}件政府信息公开申请中：予以公开{granted}件{share}、{'、'.join(others)}（其中申请人主动撤销1件）。",
+    )
 
 
 def _disputes(report: Annual) -> str:
@@ -127,7 +167,8 @@ def _disputes(report: Annual) -> str:
     for block, label in BLOCKS.items():
         ends = "，".join(f"{word}{_count(report, f'T4:{block}.{end}')}件" for end, word in OUTCOMES.items())
         count = _count(report, f"T4:{block}.total")
-        parts.append(f"{label}{count}件" + (f"（{ends}）" if count else ""))
+        told = _chosen(report, "disputes", f"（{ends}）", f"，其中{ends}")
+        parts.append(f"{label}{count}件" + (told if count else ""))
     return f"因政府信息公开引起的{'；'.join(parts)}。"
 
 
