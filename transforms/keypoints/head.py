@@ -11,7 +11,7 @@ from transforms.keypoints.flow import Flow
 from warehouse.catalog.keypoint_words import HeadWords, KeypointWords
 
 _FIRST = 6000
-_MOST_TITLE_LINES = 3
+_MOST_TITLE_LINES = 6
 _SHORT_OFFICE = 2
 
 

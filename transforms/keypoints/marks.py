@@ -59,15 +59,14 @@ def _marks(flow: Flow, words: KeypointWords, form: re.Pattern[str], levels: tupl
         kind = next(number for number in range(len(levels)) if found[f"m{number}"] is not None)
         written = found[f"n{kind}"]
         value = words.number(written)
-        if 0 < value <= _LARGEST and (not is_loose or levels[kind] in _BELOW_HEADINGS):
+        is_broken = any(flow.is_start(at) for at in range(start + 1, found.end()))
+        may_be_loose = levels[kind] in _BELOW_HEADINGS and not is_broken
+        if 0 < value <= _LARGEST and (not is_loose or may_be_loose):
             yield Mark(levels[kind], value, start, found.end(), is_strong, written, is_loose, kind)
 
 
 def _found(flow: Flow, form: re.Pattern[str]) -> list[re.Match[str]]:
-    """At the beginning of every line, and elsewhere unless a line begins within: digits of two lines are no number."""
+    """Wherever the forms fit, and at the beginning of every line: a number may be broken in two, or end the line before."""
     at_starts = (form.match(flow.folded, start) for start in flow.starts)
-    found = {one.start(): one for one in at_starts if one is not None}
-    for one in form.finditer(flow.folded):
-        if not any(flow.is_start(at) for at in range(one.start() + 1, one.end())):
-            found.setdefault(one.start(), one)
-    return [found[start] for start in sorted(found)]
+    found = {one.span(): one for one in (*at_starts, *form.finditer(flow.folded)) if one is not None}
+    return [found[span] for span in sorted(found)]

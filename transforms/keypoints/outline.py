@@ -74,7 +74,7 @@ def derive_outline(marks: Sequence[Mark], flow: Flow) -> Outline:
         if _is_contents(mark, taken):
             count, taken, outline = _Count(), [], Outline()
         after = own[at + 1 : at + 1 + _LOOK_AHEAD]
-        if _is_in_a_sentence(mark, flow, taken):
+        if _is_in_a_sentence(mark, flow, taken) or (taken and mark.start < taken[-1].end):
             continue
         if _is_inner(mark, after, count):
             outline.rejected.append(mark)

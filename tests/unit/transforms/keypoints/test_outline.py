@@ -12,13 +12,13 @@ from warehouse.catalog.keypoint_words import load_keypoint_words
 WORDS = load_keypoint_words()
 
 
-def outline(*lines: str) -> Outline:
-    joined = flow(*lines)
+def outline(*lines: str, with_bare_numbers: bool = False) -> Outline:
+    joined = flow(*lines, with_bare_numbers=with_bare_numbers)
     return derive_outline(read_marks(joined, WORDS), joined)
 
 
-def numbers(*lines: str) -> str:
-    return " ".join(part.mark.printed for part in outline(*lines).parts)
+def numbers(*lines: str, with_bare_numbers: bool = False) -> str:
+    return " ".join(part.mark.printed for part in outline(*lines, with_bare_numbers=with_bare_numbers).parts)
 
 
 def test_items_restart_under_a_section_or_run_on() -> None:
@@ -57,6 +57,11 @@ def test_a_number_far_off_is_text_and_is_kept_in_mind() -> None:
     found = outline("1.甲。", "90.乙。", "2.丙。")
     assert [part.mark.value for part in found.parts] == [1, 2]
     assert [mark.value for mark in found.rejected] == [90]
+
+
+def test_a_number_may_be_broken_in_two() -> None:
+    lines = [f"{number}.甲。" for number in range(1, 12)]
+    assert numbers(*lines[:9], "1", "0.乙。1", "1.丙。", with_bare_numbers=True).split()[-3:] == ["9", "10", "11"]
 
 
 def test_a_part_reaches_to_the_next_mark() -> None:
