@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import assign, breakdown, check, ledger, paper, portal, revision, system, tasks, work, workpoints
+from flows.cli import assign, begin, breakdown, check, ledger, paper, portal, revision, system, tasks, work, workpoints
 from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 report = typer.Typer(help="生成文件：季度统计表、年度报告。", no_args_is_help=True)
 
-app.command(epilog="示例：zwgk init 工作区    zwgk init --profile baoshan-2025 工作区")(work.init)
+app.command(epilog="示例：zwgk init 工作区    zwgk init --profile baoshan-2025 工作区")(begin.init)
 app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)
 app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit 区教育局")(work.collect)
 app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from flows.cli.options import (
     AsOfOption,
@@ -35,54 +33,6 @@ if TYPE_CHECKING:
 
 _HERE = Path()
 _BAD = ("returned", "unreadable")
-
-
-def init(
-    folder: Annotated[Path, typer.Argument(help="工作区目录，不存在则新建", metavar="目录")],
-    profile: Annotated[
-        str | None,
-        typer.Option(help="随程序提供的工作要点，如 baoshan-2025", metavar="名称", show_default=False),
-    ] = None,
-    units: Annotated[
-        str | None,
-        typer.Option(
-            help="改用这份单位名册：yunjiang（虚构的示例区）或某个 profile", metavar="名称", show_default=False
-        ),
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """建立工作区，或为已有的工作区加上一份工作要点。
-
-    其中有设置、单位名册、收件夹、档案和发布目录。已有的文件不改动。
-    """
-    from flows.cli.screen import emit
-    from warehouse.workspace import Workspace
-
-    workspace = Workspace.create(folder, profile=profile, units=units)
-    facts = {
-        "workspace": workspace.root,
-        "register": workspace.register_path,
-        "inbox": workspace.inbox,
-        "units": len(workspace.register.units) - 1,
-        "keypoints": [
-            {"key": one.key, "title": one.title, "tasks": len(one.tasks), "indicators": len(one.indicators)}
-            for one in workspace.keypoints
-        ],
-    }
-    emit(facts, lambda: _init_screen(workspace, profile), as_json=as_json)
-
-
-def _init_screen(workspace: Workspace, profile: str | None) -> Iterator[str]:
-    yield f"工作区已建立：{workspace.root}"
-    root, count = workspace.register.root, len(workspace.register.units) - 1
-    hint = "虚构的示例，请换成本级名册" if workspace.has_example_register else "请核对并补齐本级单位"
-    yield f"单位名册（{root.name}，{count} 家，{hint}）：{workspace.register_path}"
-    for one in workspace.keypoints:
-        place = workspace.keypoints_folder / one.key
-        yield f"工作要点：《{one.title}》，{len(one.tasks)} 项任务、{len(one.indicators)} 项指标：{place}"
-    yield f"收件夹：{workspace.inbox}"
-    year = next((one.year for one in workspace.keypoints if one.key == profile), 2025)
-    yield f"下一步：zwgk templates --period {year}Q1 生成模板发给各单位。"
 
 
 def templates(

@@ -64,7 +64,8 @@ def test_the_command_says_what_it_took(tmp_path: Path, capsys: pytest.CaptureFix
     [keypoints] = said["keypoints"]
     assert (keypoints["title"], keypoints["tasks"]) == ("2024年金山区政务公开工作要点", 75)
     assert said["units"] == 40
+    assert keypoints["open_tasks"] == 14 + 2  # 各相关部门、各相关单位
     assert run(["init", "--profile", "jinshan-2024", str(office)]) == outcome.DONE
-    assert "zwgk templates --period 2024Q1" in capsys.readouterr().out
+    assert "zwgk templates --period 2024Q2" in capsys.readouterr().out
     assert run(["init", "--profile", "2024", str(office)]) == outcome.WRONG_USE
     assert "jinshan-2024（2024年金山区政务公开工作要点）" in capsys.readouterr().err
