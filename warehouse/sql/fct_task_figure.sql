@@ -23,7 +23,7 @@ asked AS (
             WHERE k.document = i.document AND k.task_id = i.task_id AND k.indicator_code = i.indicator_code AND k.unit_code = u.unit_code
         ))
 ),
-counting AS (
+counting AS MATERIALIZED (
     SELECT f.*, q.quarter, q.year
     FROM core_task_figure f
     JOIN core_submission s ON s.submission_id = f.submission_id AND s.status IN ('accepted', 'nil')
@@ -34,6 +34,15 @@ counting AS (
     QUALIFY row_number() OVER (
         PARTITION BY f.unit_code, f.period, f.document, f.task_id, f.indicator_code ORDER BY f.scope = 'own' DESC, f.submission_id DESC
     ) = 1
+),
+-- Each figure for everyone that it speaks for, before quarters multiply it.
+heard AS MATERIALIZED (
+    SELECT u.unit_code AS holder_code, c.*
+    FROM counting c
+    JOIN cat_task_unit m ON m.document = c.document AND m.task_id = c.task_id AND m.unit_code = c.unit_code
+    JOIN lineage l ON l.member_code = m.unit_code
+    JOIN cat_task_unit u ON u.document = m.document AND u.task_id = m.task_id AND u.unit_code = l.unit_code
+        AND (u.unit_code = m.unit_code OR m.ends_on < u.starts_on)
 ),
 told AS (
     SELECT
@@ -46,10 +55,7 @@ told AS (
         CASE WHEN any_value(a.unit = 'ratio' OR a.has_denominator) THEN sum(c.denominator) END::DECIMAL(18, 6) AS denominator,
         arg_max(c, (c.quarter, c.unit_code = a.unit_code)) AS latest
     FROM asked a
-    JOIN lineage l ON l.unit_code = a.unit_code
-    JOIN cat_task_unit m ON m.document = a.document AND m.task_id = a.task_id AND m.unit_code = l.member_code
-        AND (m.unit_code = a.unit_code OR m.ends_on < a.starts_on)
-    JOIN counting c ON c.unit_code = m.unit_code
+    JOIN heard c ON c.holder_code = a.unit_code
         AND c.document = a.document AND c.task_id = a.task_id AND c.indicator_code = a.indicator_code
         AND c.year = a.year AND (c.quarter = a.quarter OR (a.period = 'year' AND c.quarter < a.quarter))
     GROUP BY a.document, a.task_id, a.indicator_code, a.unit_code, a.quarter_period

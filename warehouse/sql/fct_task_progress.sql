@@ -17,8 +17,8 @@ holder AS (
     JOIN core_period d ON d.period = p.period
     WHERE u.ends_on IS NULL OR u.ends_on >= p.ends_on
 ),
-counting AS (
-    SELECT a.*, q.quarter, q.year
+counting AS MATERIALIZED (
+    SELECT a.submission_id, a.unit_code, a.document, a.task_id, a.status, q.quarter, q.year
     FROM core_task a
     JOIN core_submission s ON s.submission_id = a.submission_id AND s.status IN ('accepted', 'nil')
     JOIN cat_period q ON q.period = a.period
@@ -27,19 +27,31 @@ counting AS (
         PARTITION BY a.unit_code, a.period, a.document, a.task_id ORDER BY a.scope = 'own' DESC, a.submission_id DESC
     ) = 1
 ),
-latest AS (
-    SELECT h.document, h.task_id, h.unit_code, h.period, h.quarter AS asked_quarter, c.quarter AS answered_quarter, c.* EXCLUDE
-        (document, task_id, unit_code, period, quarter)
+-- Each answer for everyone that it speaks for, before quarters multiply it: the other way round, every unit meets every answer.
+heard AS MATERIALIZED (
+    SELECT u.unit_code AS holder_code, c.*
+    FROM counting c
+    JOIN cat_task_unit m ON m.document = c.document AND m.task_id = c.task_id AND m.unit_code = c.unit_code
+    JOIN lineage l ON l.member_code = m.unit_code
+    JOIN cat_task_unit u ON u.document = m.document AND u.task_id = m.task_id AND u.unit_code = l.unit_code
+        AND (u.unit_code = m.unit_code OR m.ends_on < u.starts_on)
+),
+ranked AS (
+    SELECT
+        h.document, h.task_id, h.unit_code, h.period, h.quarter,
+        arg_max(
+            {'submission_id': c.submission_id, 'status': c.status, 'quarter': c.quarter},
+            (c.quarter, c.unit_code = h.unit_code, c.status <> 'done', -c.submission_id)
+        ) AS answer
     FROM holder h
-    JOIN lineage l ON l.unit_code = h.unit_code
-    JOIN cat_task_unit m ON m.document = h.document AND m.task_id = h.task_id AND m.unit_code = l.member_code
-        AND (m.unit_code = h.unit_code OR m.ends_on < h.starts_on)
-    JOIN counting c ON c.unit_code = m.unit_code AND c.document = h.document AND c.task_id = h.task_id
+    JOIN heard c ON c.holder_code = h.unit_code AND c.document = h.document AND c.task_id = h.task_id
         AND c.year = h.year AND (c.quarter = h.quarter OR (h.recurs IS NULL AND c.quarter < h.quarter))
-    QUALIFY row_number() OVER (
-        PARTITION BY h.document, h.task_id, h.unit_code, h.period
-        ORDER BY c.quarter DESC, c.unit_code = h.unit_code DESC, c.status = 'done', c.submission_id
-    ) = 1
+    GROUP BY h.document, h.task_id, h.unit_code, h.period, h.quarter
+),
+latest AS (
+    SELECT document, task_id, unit_code, period, answer.submission_id AS submission_id
+    FROM ranked
+    WHERE answer.quarter = quarter OR answer.status = 'done'
 ),
 disputed AS (
     SELECT DISTINCT document, task_id, unit_code, period FROM fct_task_figure WHERE verdict = 'not_met'
@@ -52,8 +64,8 @@ standing AS (
         a.status = 'done' AND coalesce(a.done_on <= h.quarter_ends_on, true) AS is_done,
         a.progress, a.done_on, a.evidence, a.submission_id, a.sheet, a.address
     FROM holder h
-    LEFT JOIN latest a ON a.document = h.document AND a.task_id = h.task_id AND a.unit_code = h.unit_code AND a.period = h.period
-        AND (a.answered_quarter = a.asked_quarter OR a.status = 'done')
+    LEFT JOIN latest l ON l.document = h.document AND l.task_id = h.task_id AND l.unit_code = h.unit_code AND l.period = h.period
+    LEFT JOIN core_task a ON a.submission_id = l.submission_id AND a.document = h.document AND a.task_id = h.task_id
 )
 SELECT
     s.document, s.task_id, s.unit_code, s.period, s.role,
