@@ -14,6 +14,7 @@ from warehouse.catalog.keypoint_words import KeypointWords
 from warehouse.catalog.keypoints import Role
 
 _HEADER_ROWS = 6
+_KINDS = ("number", "chapter", "name", "content")
 _LEAST_COLUMNS = 3
 
 
@@ -55,9 +56,10 @@ def _take(columns: Columns, column: int, heading: str, words: KeypointWords) -> 
     elif role is not None:
         columns.roles[column] = role
     else:
-        for name in ("number", "chapter", "name", "content"):
-            if getattr(words.columns, name).match(heading):
-                columns.at.setdefault(name, column)
+        kinds = (kind for kind in _KINDS if getattr(words.columns, kind).match(heading))
+        for kind in kinds:
+            columns.at.setdefault(kind, column)
+            break
 
 
 def read_table_rows(grid: Grid, first: int, columns: Columns, words: KeypointWords) -> Iterator[AnnexRow]:
@@ -71,6 +73,7 @@ def read_table_rows(grid: Grid, first: int, columns: Columns, words: KeypointWor
         if heading is not None:
             chapter = heading
             continue
+        chapter = _chapter(cells.get(columns.at.get("name", -1), ""), words) or chapter
         written = cells.get(columns.at.get("number", -1), "")
         number = int(written) if written.isdecimal() else (number + 1 if "number" not in columns.at else 0)
         content = cells.get(columns.at.get("content", -1)) or cells.get(columns.at.get("name", -1), "")
@@ -108,9 +111,13 @@ def _heading(cells: Mapping[int, str], words: KeypointWords) -> str | None:
     told = {text for text in cells.values() if text}
     if len(told) != 1:
         return None
-    text = folded(next(iter(told)))
+    return _chapter(next(iter(told)), words)
+
+
+def _chapter(text: str, words: KeypointWords) -> str | None:
+    """The number of a chapter that a text begins with."""
     chapters = (mark.pattern for mark in words.marks if mark.level == "chapter")
-    return next((str(found["n"]) for pattern in chapters if (found := pattern.match(text))), None)
+    return next((str(found["n"]) for pattern in chapters if (found := pattern.match(folded(text)))), None)
 
 
 def _owners(grid: Grid) -> dict[Place, Place]:

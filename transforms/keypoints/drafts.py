@@ -105,7 +105,7 @@ def _add_leaf(
     if parts := list(_own_parts(flow, heading, marks, words)):
         for one in parts:
             _add(drafts, flow, one, one.start, one.mark.value, above, words)
-    elif part.mark.level == "chapter" and words.preambles.match(heading.text):
+    elif any(one is not None and words.preambles.match(one.text) for one in (above.chapter, above.section)):
         return
     elif part.mark.level == "chapter" and has_items and not any(s.is_labelled for s in find_spans(text, words)):
         if text.strip(_EDGES):

@@ -139,7 +139,7 @@ def flow_of(lines: Iterable[PrintedLine], words: KeypointWords, *, with_bare_num
 
 def cleaned(text: str, words: KeypointWords) -> str:
     """A line without the marks that lost spaces left behind."""
-    return words.lost.sub("", words.leading.sub("", text)).strip()
+    return words.lost.sub(" ", words.leading.sub("", text)).strip()
 
 
 def _is_noise(text: str, words: KeypointWords, *, with_bare_numbers: bool) -> bool:

@@ -53,6 +53,16 @@ def test_sections_that_are_sentences_are_tasks_and_general_aims_are_none() -> No
     assert reading.is_whole
 
 
+def test_sections_of_general_aims_are_none_either() -> None:
+    reading = read(
+        HEAD
+        + "一、总体要求\n（一）指导思想\n以更高质量公开服务发展。\n（二）工作目标\n到2025年底，机制完善。\n"
+        + "二、主要任务\n（一）加强公开\n1.聚焦部署。及时公开。（区府办）\n"
+    )
+    assert ids(reading) == ["二(一)1"]
+    assert reading.is_whole
+
+
 @pytest.mark.parametrize("mark", ["、", "．", ".", ". ", "．　"])
 def test_any_mark_behind_a_number_will_do(mark: str) -> None:
     text = HEAD + f"一、公开\n１{mark}推进公开。（区府办负责）\n２{mark}做好解读。（区府办牵头，各街镇配合）\n"

@@ -63,6 +63,21 @@ def test_rows_without_a_column_of_numbers_are_counted() -> None:
     assert [row.number for row in read] == [1, 2]
 
 
+def test_a_chapter_may_stand_in_the_column_of_names_and_a_number_under_no_heading() -> None:
+    read = rows(
+        ["工作任务", "", "具体工作要求", "责任科室", "时限要求"],
+        ["一、推进公开", "1", "甲。", "各科室", "持续推进"],
+        ["", "2", "乙。", "办公室", "年底前"],
+        ["二、强化保障", "3", "丙。", "办公室", "年底前"],
+        spans={(1, 0): (2, 0)},
+    )
+    assert [(row.chapter, row.number, row.content, row.due_text) for row in read] == [
+        ("一", 1, "甲。", "持续推进"),
+        ("一", 2, "乙。", "年底前"),
+        ("二", 3, "丙。", "年底前"),
+    ]
+
+
 @pytest.mark.parametrize(
     "header", [["索引号", "发文字号", "发布日期"], ["序号", "单位", "电话"], ["责任单位", "任务"], ["", "", ""]]
 )
