@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,14 +96,20 @@ def _links_screen(summary: LinksSummary, labels: dict[str, str]) -> Iterator[Ren
     left = f"，{summary.put_off} 个留待下次" if summary.put_off else ""
     counts = count_by(labels, Counter(link.state for link in summary.links))
     yield f"这次访问 {summary.asked} 个网址，{summary.kept} 个一天之内看过{left}。佐证 {len(summary.links)} 处：{counts}。"
-    wanting = [link for link in summary.links if link.state != "alive"]
+    wanting = sorted((link for link in summary.links if link.state != "alive"), key=_cell)
     if wanting:
         columns = ("单位", "报告期", "任务", "状态", "填在", "说明")
-        rows = (_link_cells(link, labels) for link in wanting)
-        yield table("需要看一看的", columns, rows, wide=("单位", "说明"))
+        rows = (_link_cells(list(links), labels) for _, links in groupby(wanting, key=_cell))
+        yield table("需要看一看的", columns, rows, wide=("单位", "任务", "说明"))
 
 
-def _link_cells(link: EvidenceLink, labels: dict[str, str]) -> tuple[object, ...]:
-    where = f"{link.sheet}!{link.address}"
-    said = f"{link.evidence}　{link.detail}"
-    return link.unit_name, link.period, link.task_id, labels[link.state], where, said
+def _cell(link: EvidenceLink) -> tuple[str, str, str]:
+    return link.period, link.unit_code, link.evidence
+
+
+def _link_cells(links: Sequence[EvidenceLink], labels: dict[str, str]) -> tuple[object, ...]:
+    """One line for what a unit gives as evidence, also where it gives it for several tasks."""
+    first = links[0]
+    tasks = "、".join(dict.fromkeys(link.task_id for link in links))
+    where = f"{first.sheet}!{first.address}" + (" 等" if len(links) > 1 else "")
+    return first.unit_name, first.period, tasks, labels[first.state], where, f"{first.evidence}　{first.detail}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -94,3 +94,9 @@ def judge_failure(url: str, failed: Exception) -> LinkAnswer:
             return LinkAnswer(url, "unsure", str(failed), is_failure=True)
     said = str(failed) if isinstance(failed, NoWebAddressError) else "地址写法有误"
     return LinkAnswer(url, "unsure", said, is_reached=None)
+
+
+def without_proof(answer: LinkAnswer) -> LinkAnswer:
+    """A name that could not be found, while nothing else could be reached to show that the network works."""
+    said = f"{answer.detail}；这次没有连上任何网站，也可能是本机没有联网，请人工核对"
+    return replace(answer, state="unsure", detail=said)

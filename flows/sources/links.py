@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 
-from flows.sources.link_answer import LinkAnswer, NoWebAddressError, Seen, judge_failure, judge_page
+from flows.sources.link_answer import LinkAnswer, NoWebAddressError, Seen, judge_failure, judge_page, without_proof
 from flows.sources.page_title import page_title
 from flows.sources.public_hosts import PublicHosts, RefusedHostError, UnknownHostError
 from flows.sources.turns import HostBusyError, Turns
@@ -59,10 +59,17 @@ def fetch_links(
     )
     with ThreadPoolExecutor(limits.hosts_at_once) as threads:
         answers = [answer for host in threads.map(visit.ask_host, by_host.values()) for answer in host]
+    return {answer.url: answer for answer in _in_doubt(answers)}
+
+
+def _in_doubt(answers: list[LinkAnswer]) -> list[LinkAnswer]:
+    """Where no host at all was reached the office's own network may be at fault: nothing is called dead. Raises SourceError."""
     lost = {_host(answer.url) for answer in answers if answer.is_reached is False}
-    if len(lost) > 1 and not any(answer.is_reached for answer in answers):
+    if any(answer.is_reached for answer in answers):
+        return answers
+    if len(lost) > 1:
         raise SourceError(f"{len(lost)} 个网站一个也连不上，本机可能没有联网，未作判断", is_transient=True)
-    return {answer.url: answer for answer in answers}
+    return [answer if answer.state != "dead" else without_proof(answer) for answer in answers]
 
 
 def _host(url: str) -> str | None:
@@ -95,6 +102,7 @@ class _Browser:
     def __init__(self, visit: _Visit) -> None:
         self._visit = visit
         self._hosts = PublicHosts(visit.allowed)
+        self._lost: dict[str, requests.ConnectTimeout | UnknownHostError] = {}
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy would connect in our place, to wherever the address leads
         self._session.mount("http://", self._hosts)
@@ -144,6 +152,8 @@ class _Browser:
     def _answer(self, method: str, url: str, deadline: Deadline) -> Iterator[requests.Response]:
         limits = self._visit.limits
         host = _permitted(url).hostname or ""
+        if host in self._lost:
+            raise self._lost[host]  # no need to wait for it once more for each of its pages
         with self._visit.turns.at(host):
             deadline.check()
             timeouts = (limits.connect_timeout_s, min(limits.read_timeout_s, deadline.left))
@@ -154,6 +164,9 @@ class _Browser:
                     method, url, stream=True, timeout=timeouts, allow_redirects=False
                 ) as response:
                     yield response
+            except (requests.ConnectTimeout, UnknownHostError) as lost:
+                self._lost[host] = lost
+                raise
             finally:
                 cut.cancel()
 

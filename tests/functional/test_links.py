@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -227,3 +228,34 @@ def test_a_closed_port_is_a_failure_not_yet_a_dead_link() -> None:
 def test_where_nobody_can_be_reached_the_network_is_at_fault_and_no_link_is_judged() -> None:
     with pytest.raises(SourceError, match="没有联网"):
         look("http://127.0.0.1:9/a.html", "http://localhost:9/a.html")
+
+
+def _nameless(monkeypatch: pytest.MonkeyPatch, *real: str) -> list[str]:
+    """A name service that knows these hosts only; gives the list of what it was asked."""
+    asked: list[str] = []
+    resolve = socket.getaddrinfo
+
+    def answer(host: str, *arguments: object, **named: object) -> object:
+        asked.append(host)
+        if host not in real:
+            raise socket.gaierror(socket.EAI_NONAME, "scripted")
+        return resolve(host, *arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    return asked
+
+
+def test_a_name_that_does_not_exist_is_dead_where_another_site_shows_that_the_network_works(
+    site: LinkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive, gone = site.page("/a.html", titled("公告")), "http://no-such-site.example/a.html"
+    _nameless(monkeypatch, "127.0.0.1")
+    assert {url: answer.state for url, answer in look(alive, gone).items()} == {alive: "alive", gone: "dead"}
+
+
+def test_the_only_site_there_is_being_unknown_may_be_the_offices_own_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _nameless(monkeypatch)
+    answers = look("http://no-such-site.example/a.html", "http://no-such-site.example/b.html")
+    assert {(answer.state, answer.is_failure) for answer in answers.values()} == {("unsure", False)}
+    assert all("没有联网" in answer.detail for answer in answers.values())
+    assert asked == ["no-such-site.example"]  # not once more for each of its pages

@@ -139,6 +139,17 @@ def test_the_command_says_which_links_are_dead_and_ends_with_one(
     assert document["asked"] == 1
 
 
+def test_one_page_for_several_tasks_is_one_line(
+    office: TaskOffice, site: LinkServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = site.page("/gone.html", status(404))
+    office.send("finance", Q1, datetime(2025, 4, 4), {"一1": done(gone), "一2": done(gone)})
+    assert run(["links", "--workspace", str(office.workspace.root)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("/gone.html") == 1
+    assert "一1、一2" in said
+
+
 def test_an_office_without_evidence_asks_nobody(office: TaskOffice) -> None:
     assert check_links(office.workspace) == LinksSummary(0, 0, 0, ())
     with open_store(office.workspace.database) as store:
