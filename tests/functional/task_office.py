@@ -57,7 +57,19 @@ class TaskOffice:
         answers: Mapping[str, TaskAnswer],
         counted: Mapping[str, Counted] | None = None,
     ) -> CollectSummary:
-        """Puts a unit's workbook with these answers into the inbox and collects. `counted` are the figures of task 二3."""
+        """Puts a unit's workbook into the inbox and collects."""
+        self.put(unit_code, period, day, answers, counted)
+        return collect(self.workspace, as_of=day)
+
+    def put(
+        self,
+        unit_code: str,
+        period: Period,
+        day: datetime,
+        answers: Mapping[str, TaskAnswer],
+        counted: Mapping[str, Counted] | None = None,
+    ) -> None:
+        """Puts a unit's workbook with these answers into the inbox. `counted` are the figures of task 二3."""
         unit = self.workspace.register.by_code[unit_code]
         order = TemplateOrder(
             unit_code=unit_code,
@@ -69,7 +81,6 @@ class TaskOffice:
         )
         path = self.workspace.inbox / f"{period}{unit.name}-{day:%m%d}.xlsx"
         path.write_bytes(write_template(order, self.workspace.catalog))
-        return collect(self.workspace, as_of=day)
 
     def _own(self, task_id: str, answer: TaskAnswer, counted: Mapping[str, Counted]) -> OwnTask:
         [document] = self.workspace.keypoints
