@@ -1,6 +1,6 @@
 -- The answers that go with the figures of $period: those of its own reports or, where $is_folded, of the year's quarters up to it as far
--- as their figure goes into the fold: an opening is the first quarter's, a stock the last one's. A year rests on the annual form where
--- one came.
+-- as their figure goes into the fold. An opening is the first quarter's; what moved a stock in one quarter is in all stocks after it. A
+-- year rests on the annual form where one came.
 WITH asked AS (
     SELECT * FROM cat_period WHERE period = $period
 ),
