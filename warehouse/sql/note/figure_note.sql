@@ -13,7 +13,7 @@ report AS (
     JOIN asked a ON true
     JOIN cat_period p ON p.period = s.period AND p.year = a.year
     JOIN core_lineage l ON l.period = a.period AND l.unit_code = s.unit_code
-    WHERE s.status IN ('accepted', 'nil') AND s.scope = 'own'
+    WHERE s.status IN ('accepted', 'nil') AND s.scope = 'own' AND s.form_code IN ('quarter', 'annual')
         AND (s.period = a.period OR ($is_folded AND NOT p.is_year AND p.quarter <= coalesce(a.quarter, 4)))
 ),
 folding AS (
