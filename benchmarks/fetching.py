@@ -20,8 +20,8 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from statistics import median
 
 import requests
@@ -80,19 +80,23 @@ def serve(ports: list[int], pages: int, latency: float) -> None:
     """Answers until it is ended."""
     rows = [{"t": f"关于第{n}项工作的通知", "u": f"/art/{n}.html", "d": "2025-03-04"} for n in range(ROWS)]
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            """Every request of a connection, to its end."""
+            while line := self.rfile.readline():
+                while self.rfile.readline().strip():
+                    pass
+                time.sleep(latency)
+                path = line.split()[1].decode()
+                status = "200 OK" if path.startswith("/list") else "404 Not Found"
+                told = {"total": pages * ROWS, "page": path.partition("=")[2], "rows": rows}
+                body = json.dumps(told, ensure_ascii=False).encode()
+                head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+                self.wfile.write(head.encode() + body)
 
-        def do_GET(self) -> None:
-            time.sleep(latency)
-            is_there = self.path.startswith("/list")
-            number = self.path.partition("=")[2]
-            body = json.dumps({"total": pages * ROWS, "page": number, "rows": rows}, ensure_ascii=False).encode()
-            status = "200 OK" if is_there else "404 Not Found"
-            head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-            self.wfile.write(head.encode() + body)  # in one packet: two would wait for each other's acknowledgement
-
-    servers = [ThreadingHTTPServer(("127.0.0.1", port), Handler) for port in ports]
+    servers = [ThreadingTCPServer(("127.0.0.1", port), Handler) for port in ports]
+    for server in servers:
+        server.daemon_threads = True
     with ThreadPoolExecutor(len(servers)) as threads:
         waiting = [threads.submit(server.serve_forever) for server in servers]
         print("ready", flush=True)

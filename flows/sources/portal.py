@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from flows.sources.portal_visit import Landing, Page, Progress, sha256_of
+from flows.sources.portal_visit import DETAIL, LISTED, Landing, Page, Progress, sha256_of
 from flows.sources.portal_web import Ask, PortalError, PortalSettings, PortalWeb
 from transforms.portal.answer import Answer
+from transforms.portal.items import item_addresses
 from transforms.portal.paging import Pager, first_url, is_past_end
 from warehouse.archive import Archive
 from warehouse.catalog.portal import ExportFile, PortalWords, ReportPage, Source
@@ -101,12 +102,22 @@ class _Run:
         progress = Progress.of(self._known.state_dir, feed.name, source_fingerprint(feed.source))
         landing = Landing(self._known.archive, progress, self._disk)
         pages: list[Page] = []
+        addresses: list[str] = []
+        before = {page.url: page for page in last}
         try:
-            for page, content in self._pages(feed, tuple(progress.pages), {page.url: page for page in last}):
+            had = [page for page in progress.pages if page.role == LISTED]
+            for page, content in self._pages(feed, had, before):
+                pages.append(page)
+                landing.add(page, content)
+                if feed.source.detail is not None:
+                    answer = Answer(page.final_url, len(pages), content)
+                    addresses += item_addresses(feed.source, answer, self._known.words)
+            known = before | {page.url: page for page in progress.pages}
+            for page, content in self._details(feed, tuple(dict.fromkeys(addresses)), known):
                 pages.append(page)
                 landing.add(page, content)
         except PortalError as failed:
-            return Visit(feed, tuple(pages), (failed.code, self._sentence(failed)))
+            return Visit(feed, tuple(pages), (failed.code, self._sentence(failed)), is_new=False)
         finally:
             landing.settle()
         self._remember(feed, pages)
@@ -136,6 +147,27 @@ class _Run:
             url = pager.after(answer)
             if url is None:
                 return
+
+    def _details(self, feed: Feed, addresses: Sequence[str], known: Mapping[str, Page]) -> Iterator[tuple[Page, bytes]]:
+        """Items' own pages, each asked for once and then known; one that is gone is known too, as an empty one.
+
+        A failure here ends this run's pages and not the visit: what the list says stands by itself.
+        """
+        secret = self._known.secret_of(feed.source)
+        left = feed.source.detail.most if feed.source.detail is not None else 0
+        for url in addresses:
+            page = known[url] if url in known and known[url].role == DETAIL else self._remembered(url, secret)
+            if page is not None:
+                yield replace(page, role=DETAIL), self._bytes(page)
+            elif left > 0 and urlsplit(url).hostname in _hosts(feed):
+                left -= 1
+                try:
+                    page, content = self._fetch(feed, url, secret, None)
+                except PortalError as failed:
+                    if failed.status not in _NOT_FOUND:
+                        return
+                    page, content = Page(url, url, sha256_of(b"")), b""
+                yield replace(page, role=DETAIL), content
 
     def _next(
         self, feed: Feed, url: str, number: int, secret: Mapping[str, str], before: Mapping[str, Page]

@@ -14,13 +14,17 @@ from typing import Any
 
 from warehouse.archive import Archive
 
+LISTED, DETAIL = "list", "detail"
 _HELD_AT_ONCE = 8
 _STALE_HOURS = 6  # a list goes on changing: pages of this morning and of tomorrow make no list
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page that came: the address asked and the one that answered, the archived bytes, and what tells its version."""
+    """One page that came: the address asked and the one that answered, the archived bytes, and what tells its version.
+
+    `role` is that of a page of the answer, or of an item's own page.
+    """
 
     url: str
     final_url: str
@@ -28,6 +32,7 @@ class Page:
     etag: str | None = None
     modified: str | None = None
     content_type: str = ""
+    role: str = LISTED
 
     @property
     def validators(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.sources.portal import Known, Visit, fetch_portal
+from flows.sources.portal_visit import LISTED
 from flows.sources.portal_web import PortalError, PortalSettings
 from flows.steps.intake import archive_of, journal_of, local_now
 from flows.steps.portal_landing import land_visits, last_pages, state_folder
@@ -46,7 +47,7 @@ class PortalSummary:
     @property
     def faults(self) -> tuple[str, ...]:
         """A sentence for every feed that was quarantined or did not come."""
-        said = {"quarantined": "已隔离，沿用上次的数据", "failed": "没有取到，沿用上次的数据"}
+        said = {"quarantined": "已隔离，沿用上次的数据", "failed": "没有取到，已在用的数据不变"}
         return tuple(
             f"{one.title}（{one.feed}）{said[one.outcome]}：{one.detail}" for one in self.sources if one.outcome in said
         )
@@ -108,7 +109,7 @@ def _outcome(visit: Visit, row: Mapping[str, Any]) -> SourceOutcome:
         **told,
         title=visit.feed.source.title,
         is_changed=visit.is_new,
-        pages=len(visit.pages),
+        pages=sum(page.role == LISTED for page in visit.pages),
         records=row["record_count"],
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flows.reading import read_files
-from flows.sources.portal_visit import Page
+from flows.sources.portal_visit import DETAIL, LISTED, Page
 from flows.steps.check_files import read_report_path
 from transforms.portal.answer import Answer, DamageError
 from transforms.portal.feed import FeedReading, read_feed
@@ -48,7 +48,10 @@ class VisitReader:
         """Items and figures. Raises DamageError. What was good on one day is good on a later one; a fault may pass."""
         key = (source.code, *(f"{page.final_url} {page.sha256}" for page in pages))
         if key not in self._feeds:
-            self._feeds[key] = read_feed(source, self._answers(pages), self.catalog, day)
+            own = [page for page in pages if page.role == DETAIL]
+            details = list(zip((page.url for page in own), self._answers(own), strict=True))
+            answers = self._answers([page for page in pages if page.role == LISTED])
+            self._feeds[key] = read_feed(source, answers, self.catalog, day, details)
         return self._feeds[key]
 
     def read_report(self, source: ReportPage, feed: str, page: Page) -> PublishedReport:

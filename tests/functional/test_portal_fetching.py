@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -149,9 +148,7 @@ def test_one_request_at_a_time_at_a_host_and_hosts_side_by_side(portal: PortalSe
             "messages_received: 留言数, messages_answered: 答复数", "visits: 浏览量"
         )
         declare(office, here=board_source(portal), there=statistics)
-        started = time.monotonic()
         assert {one.outcome for one in visit(office).values()} == {"good"}
-        assert time.monotonic() - started < 4 * 0.4 + 1.0
         assert portal.most_at_once == other.most_at_once == 1
         assert min(portal.times[-1], other.times[-1]) > max(portal.times[0], other.times[0])
 

@@ -29,14 +29,20 @@ class FeedReading:
     flawed: int = 0
 
 
-def read_feed(source: Source, answers: Sequence[Answer], catalog: Catalog, day: date) -> FeedReading:
-    """Reads pages that came on `day`. Raises DamageError where they are not to be believed, whatever they hold."""
+def read_feed(
+    source: Source, answers: Sequence[Answer], catalog: Catalog, day: date, details: Sequence[tuple[str, Answer]] = ()
+) -> FeedReading:
+    """Reads pages that came on `day`; `details` are items' own pages by the items' addresses.
+
+    Raises DamageError where the answers are not to be believed, whatever they hold.
+    """
     words = catalog.portal
     pages = [read_rows(source, answer, words) for answer in answers]
     _refuse_incomplete(source, answers, pages, catalog)
     found: list[Item | Figure] = []
     flaws: list[DamageError] = []
-    for one in _read(source, answers, pages, catalog, day):
+    items = ItemReader(source, words, day, dict(details))
+    for one in _read(items, answers, pages, catalog):
         if isinstance(one, DamageError):
             flaws.append(one)
         else:
@@ -46,10 +52,10 @@ def read_feed(source: Source, answers: Sequence[Answer], catalog: Catalog, day: 
         raise flaws[0]
     if rows < source.expect.fewest:
         raise DamageError("EMPTY", actual=rows, expected=source.expect.fewest)
-    items = {one.url: one for one in reversed(found) if isinstance(one, Item)}
+    latest = {one.url: one for one in reversed(found) if isinstance(one, Item)}
     figures = tuple(one for one in found if isinstance(one, Figure))
     _refuse_contradiction(figures)
-    return FeedReading(rows, tuple(reversed(items.values())), figures, len(flaws))
+    return FeedReading(rows, tuple(reversed(latest.values())), figures, len(flaws))
 
 
 def refuse_drop(expect: Expect, rows: int, before: tuple[int, date] | None) -> None:
@@ -62,12 +68,11 @@ def refuse_drop(expect: Expect, rows: int, before: tuple[int, date] | None) -> N
 
 
 def _read(
-    source: Source, answers: Sequence[Answer], pages: Sequence[Sequence[Row]], catalog: Catalog, day: date
+    items: ItemReader, answers: Sequence[Answer], pages: Sequence[Sequence[Row]], catalog: Catalog
 ) -> Iterator[Item | Figure | DamageError]:
-    items = ItemReader(source, catalog.portal, day)
-    figures = FigureReader(source, catalog.portal, reader_of(catalog))
+    figures = FigureReader(items.source, catalog.portal, reader_of(catalog))
     for answer, rows in zip(answers, pages, strict=True):
-        if source.items is not None:
+        if items.source.items is not None:
             yield from items.read(answer, rows)
         else:
             yield from figures.read(answer.number, rows)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from transforms.numbers import Reader
 from transforms.portal.answer import DamageError, Row
 from transforms.portal.written_dates import read_period
-from warehouse.catalog.portal import PERIOD, UNIT, Metric, PortalWords, Source
+from warehouse.catalog.portal import Metric, PortalWords, Source
+from warehouse.catalog.portal_fields import PERIOD, UNIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from transforms.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
-from warehouse.catalog.portal import Pick
+from warehouse.catalog.portal_fields import Pick
 
 
 def read_json(answer: Answer) -> Any:  # noqa: ANN401 - JSON

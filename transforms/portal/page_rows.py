@@ -9,7 +9,8 @@ from lxml import etree, html
 
 from transforms.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
-from warehouse.catalog.portal import ListPage, ListPaging, Pick, PortalWords, ReportPage, Source
+from warehouse.catalog.portal import ListPage, ListPaging, PortalWords, ReportPage, Source
+from warehouse.catalog.portal_fields import Pick
 
 _OWN_NAME = "@name"
 
@@ -61,6 +62,8 @@ def selector_problems(source: Source) -> Iterator[str]:
 
 
 def _selectors(source: Source) -> Iterator[tuple[str, str]]:
+    if source.detail is not None:
+        yield from ((f"detail.{name}", pick.select) for name, pick in source.detail.picks().items())
     match source:
         case ListPage():
             yield "rows", source.rows

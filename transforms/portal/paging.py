@@ -13,7 +13,8 @@ from transforms.portal.json_rows import at_path, read_json
 from transforms.portal.page_rows import picked_text, read_page
 from transforms.portal.rows import read_rows
 from transforms.portal.written_dates import read_day
-from warehouse.catalog.portal import JsonApi, ListPage, ListPaging, NumberedPaging, Pick, PortalWords, Source
+from warehouse.catalog.portal import JsonApi, ListPage, ListPaging, NumberedPaging, PortalWords, Source
+from warehouse.catalog.portal_fields import Pick
 
 
 def first_url(source: Source) -> str:

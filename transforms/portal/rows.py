@@ -8,7 +8,8 @@ from transforms.portal.answer import Answer, DamageError, Row
 from transforms.portal.json_rows import read_json_rows
 from transforms.portal.page_rows import read_page_rows, refuse_other_page
 from transforms.portal.table_rows import read_table_rows
-from warehouse.catalog.portal import Board, ExportFile, JsonApi, ListPage, Pick, PortalWords, Source
+from warehouse.catalog.portal import Board, ExportFile, JsonApi, ListPage, PortalWords, Source
+from warehouse.catalog.portal_fields import Pick
 
 
 def read_rows(source: Source, answer: Answer, words: PortalWords) -> list[Row]:
@@ -38,11 +39,15 @@ def _rows(source: Source, answer: Answer) -> Iterator[Row]:
             yield from read_table_rows(answer, picks)
 
 
+def matched_text(value: object, pick: Pick) -> str | None:
+    """The part of a value that its pattern wants; a text that the pattern does not fit is no value."""
+    if value is None or pick.pattern is None:
+        return None if value is None else str(value)
+    found = pick.pattern.search(str(value))
+    return None if found is None else found[1]
+
+
 def _matched(row: Row, picks: dict[str, Pick]) -> Row:
-    """A text that its pattern does not fit is no value."""
     values = dict(row.values)
-    for name, pick in picks.items():
-        if pick.pattern is not None and values[name] is not None:
-            found = pick.pattern.search(str(values[name]))
-            values[name] = None if found is None else found[1]
+    values |= {name: matched_text(values[name], pick) for name, pick in picks.items() if pick.pattern is not None}
     return row._replace(values=values)

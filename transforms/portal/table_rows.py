@@ -11,7 +11,7 @@ from transforms.errors import FileError
 from transforms.grid import Grid, Place
 from transforms.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
-from warehouse.catalog.portal import Pick
+from warehouse.catalog.portal_fields import Pick
 
 _OWN_NAME = "@name"
 _HEADINGS_WITHIN = 30

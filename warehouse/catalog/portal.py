@@ -14,53 +14,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from warehouse.catalog.forms import Declared
+from warehouse.catalog.portal_fields import DetailFields, FigureFields, ItemFields, Pick
 
 ItemKind = Literal["policy_document", "interpretation", "notice"]
-UNIT, PERIOD = "unit", "period"
 _SEPARATORS = re.compile(r"[?#]")
-
-
-class Pick(Declared):
-    """Where a value stands: an XPath in a row of a page, a path of keys in JSON (`dept.name`), a heading of a table, or `@name`, the
-    file's own name. `pattern`'s first group is the value; where it does not match there is none.
-    """
-
-    select: str
-    pattern: re.Pattern[str] | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, given: object) -> object:
-        return {"select": given} if isinstance(given, str) else given
-
-
-class ItemFields(Declared):
-    """Where an item's properties stand. `linked_url` and `linked_number` lead from an interpretation to its document."""
-
-    title: Pick
-    url: Pick
-    published_on: Pick
-    unit: Pick | None = None
-    document_number: Pick | None = None
-    linked_url: Pick | None = None
-    linked_number: Pick | None = None
-
-    def picks(self) -> dict[str, Pick]:
-        """Every declared field by its name."""
-        return {name: pick for name in type(self).model_fields if (pick := getattr(self, name)) is not None}
-
-
-class FigureFields(Declared):
-    """Where figures stand: one row a unit and period, a column for each metric."""
-
-    unit: Pick | None = None
-    period: Pick
-    metrics: dict[str, Pick] = Field(min_length=1)
-
-    def picks(self) -> dict[str, Pick]:
-        """Unit and period by those names, each metric by its code."""
-        unit = {} if self.unit is None else {UNIT: self.unit}
-        return {**unit, PERIOD: self.period, **self.metrics}
 
 
 class Token(Declared):
@@ -108,6 +65,7 @@ class SourceBase(Declared):
     date_formats: tuple[str, ...] = ()
     figures: FigureFields | None = None
     items: ItemFields | None = None
+    detail: DetailFields | None = None
     item_kind: ItemKind | None = None
     is_normative: bool = False
     since: date | None = None
@@ -117,6 +75,8 @@ class SourceBase(Declared):
     def _items_have_a_kind(self) -> SourceBase:
         if (self.items is None) != (self.item_kind is None):
             raise ValueError("items 与 item_kind（policy_document、interpretation、notice）应同时填写")
+        if self.detail is not None and self.items is None:
+            raise ValueError("detail（条目自己的页面）只用于有 items 的来源")
         return self
 
     def picks(self) -> dict[str, Pick]:

@@ -11,7 +11,7 @@ from transforms.portal.answer import Answer, DamageError
 from transforms.portal.json_rows import at_path, read_json, read_json_rows
 from transforms.portal.page_rows import read_page_rows
 from transforms.portal.table_rows import read_table_rows
-from warehouse.catalog.portal import Pick
+from warehouse.catalog.portal_fields import Pick
 
 URL = "https://www.yunjiang.example/zcwj/index.html"
 
