@@ -34,9 +34,10 @@ def _blocks(report: AnnualReport, catalog: Catalog, facts: Facts, grids: Grids) 
     yield from compose_blocks(text.opening, facts, grids, gap)
     for heading, section in zip(catalog.edition(report.statement.edition).sections, text.sections, strict=True):
         yield Heading(heading, 1)
-        yield from compose_blocks(section, facts, grids, gap)
-    if report.tasks is not None:
-        yield from compose_annual_tasks(report.tasks, catalog)
+        for block in section:
+            yield from compose_blocks((block,), facts, grids, gap)
+            if block.part is not None and report.tasks is not None:
+                yield from compose_annual_tasks(report.tasks, catalog)
     yield from compose_blocks(text.closing, facts, grids, gap)
 
 
@@ -53,6 +54,7 @@ def annual_facts(report: AnnualReport, catalog: Catalog) -> dict[str, Fact]:
         facts[listing.name] = derive_listing(narrative, listing, edition, statement.values, figures)
     facts |= statement_facts(statement, catalog) | coverage_facts(report.coverage)
     facts["district"] = clean_text(report.district_name)
+    facts["has_tasks"] = "no" if report.tasks is None else "yes"
     facts["published_on"] = None if report.published_on is None else written_date(report.published_on)
     facts["remarks"] = remarks_of(catalog, statement)
     facts["section_names"] = _NAMES.join(name.split("、", 1)[-1] for name in edition.sections)

@@ -58,13 +58,17 @@ class Choice(Declared):
 
 
 class Block(Declared):
-    """One block of a document: a heading, a paragraph (sentences; of each the first choice that holds), or a table."""
+    """One block of a document: a heading, a paragraph (sentences; of each the first choice that holds), or a table.
+
+    `part` marks the place of blocks that are declared elsewhere.
+    """
 
     heading: str | None = None
     signature: bool = False
     sentences: tuple[tuple[Choice, ...], ...] = ()
     table: str | None = None
     caption: str = ""
+    part: Literal["tasks"] | None = None
     when: dict[str, str] = Field(default_factory=dict)
 
 

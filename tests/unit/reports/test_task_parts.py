@@ -228,12 +228,12 @@ def test_a_year_in_which_all_was_done_says_so_and_lists_nothing() -> None:
 
 
 @pytest.mark.parametrize("report", [task_report(period=Period(2025, 4)), OWN])
-def test_the_annual_report_carries_the_part_before_its_signature(report: TaskReport) -> None:
+def test_the_annual_report_carries_the_part_between_the_fees_and_the_other_matters(report: TaskReport) -> None:
     paper = dataclasses.replace(annual(city_values(), published_on=date(2026, 1, 20)), tasks=report)
     texts = [p.text for p in docx.Document(io.BytesIO(write_annual_docx(paper, CATALOG))).paragraphs]
-    part = texts.index("（三）政务公开工作要点落实情况")
-    assert texts.index("六、其他需要报告的事项") < part < texts.index("2026年1月20日")
-    assert "（三）政务公开工作要点落实情况" in render_annual_html(paper, CATALOG)
+    part = texts.index("（二）政务公开工作要点落实情况")
+    assert texts.index("六、其他需要报告的事项") < part < texts.index("（三）其他事项") < texts.index("2026年1月20日")
+    assert "（二）政务公开工作要点落实情况" in render_annual_html(paper, CATALOG)
 
 
 def test_no_sentence_names_a_fact_that_nobody_supplies() -> None:
