@@ -32,6 +32,8 @@ def test_parts_are_not_more_than_their_whole(text: str, outcome: object) -> None
     "text",
     [
         "发布信息100条，其中门户网站60条，微信公众号50条。",  # one piece of information stands in several places
+        "发布解读材料12篇，其中图文解读8篇、视频解读6篇。",  # and one document is explained in several forms
+        "新收申请10件，其中涉及征地5件、规划4件、房屋3件。",  # and one request asks for several things
         "新收申请20件，比上年增加3件，其中网上12件，当面5件。",  # of the 20, not of the 3
         "办结申请41件，其中申请人主动撤销36件。",  # one part is no sum
         "举办活动5场次，其中参加人员200人次，发放材料300份。",  # other units
