@@ -1,4 +1,4 @@
-"""Commands of the daily work: workspace, templates, collect, status."""
+"""Commands of the daily work: templates, collect, status."""
 
 from __future__ import annotations
 

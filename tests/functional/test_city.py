@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
 
-from flows.steps.collect import CollectSummary, collect
+from flows.steps.collect import collect
 from flows.steps.publish import publish
 from flows.steps.status import period_status
 from flows.steps.templates import issue_templates
@@ -40,24 +40,26 @@ def _cells(city: Workspace) -> tuple[Cell, ...]:
     return city.catalog.edition(city.catalog.form("quarter").edition).cells
 
 
-def send(city: Workspace, unit_code: str, scope: str, day: int, **counts: int) -> CollectSummary:
+def lay(city: Workspace, unit_code: str, scope: str, **counts: int) -> None:
+    """Puts a unit's workbook into the inbox."""
     unit = city.register.by_code[unit_code]
     order = TemplateOrder(
         unit_code=unit_code, unit_name=unit.name, period=Q1, opening={}, values=figures(city, **counts), scope=scope
     )
-    (city.inbox / f"{unit.name}-{day}.xlsx").write_bytes(write_template(order, city.catalog))
-    return collect(city, as_of=datetime(2025, 4, day))
+    (city.inbox / f"{unit.name}-{scope}.xlsx").write_bytes(write_template(order, city.catalog))
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Three districts and the city's own office; one district first sends what only its own office had."""
     workspace = Workspace.create(tmp_path_factory.mktemp("city") / "office", profile="shanghai-2025")
-    send(workspace, "huangpu", "own", 1, new=1, new_granted=1)
-    send(workspace, "huangpu", "aggregate", 2, new=30, new_granted=20)
-    send(workspace, "xuhui", "aggregate", 3, new=50, new_granted=50)
-    send(workspace, "jingan", "aggregate", 4, new=7, new_granted=7, regulation_made=1)
-    send(workspace, "general_office", "own", 5, new=12, new_granted=10, regulation_made=3, regulation_in_force=3)
+    lay(workspace, "huangpu", "own", new=1, new_granted=1)
+    collect(workspace, as_of=datetime(2025, 4, 1))
+    lay(workspace, "huangpu", "aggregate", new=30, new_granted=20)
+    lay(workspace, "xuhui", "aggregate", new=50, new_granted=50)
+    lay(workspace, "jingan", "aggregate", new=7, new_granted=7, regulation_made=1)
+    lay(workspace, "general_office", "own", new=12, new_granted=10, regulation_made=3, regulation_in_force=3)
+    collect(workspace, as_of=datetime(2025, 4, 5))
     assert publish(workspace, Q1, as_of=datetime(2025, 4, 20)).is_new
     return workspace
 
