@@ -54,6 +54,7 @@ def _write_head(sheet: Sheet, title: str, hint: str, headings: tuple[str, ...], 
     write_heading(sheet, title, "", len(widths))
     sheet.raw.set_row(_HINT_ROW, text_height(hint, sum(widths)))
     sheet.text(_HINT_ROW, 0, hint, PLAIN, columns=len(widths))
+    sheet.raw.set_row(_HEADING_ROW, 24)
     for column, heading in enumerate(headings):
         sheet.text(_HEADING_ROW, column, heading, HEADED)
     sheet.page(landscape=sum(widths) > sum(_NAME_WIDTHS), header_rows=(0, _HEADING_ROW))

@@ -12,7 +12,7 @@ from reports.excel_tables import text_height
 from reports.layout import layout_tables
 from reports.template_checks import quoted
 from reports.template_tables import INPUT, TableSheet, write_table_sheet
-from reports.template_tasks import OwnTask, write_task_sheets
+from reports.template_tasks import OwnTask, task_instructions, write_task_sheets
 from reports.template_values import template_figures
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.declared import Form
@@ -90,8 +90,7 @@ def _write_cover(sheet: Sheet, order: TemplateOrder, catalog: Catalog, form: For
         sheet.text(row, 1, answer, style)
     nil_row = 2 + [label for label, _, _ in answers].index(words.cover.is_nil)
     _offer_answers(sheet, nil_row, words)
-    more = catalog.task_narrative.workbook.instructions if order.tasks else ()
-    _write_instructions(sheet, 2 + len(answers) + 1, words, more)
+    _write_instructions(sheet, 2 + len(answers) + 1, words, task_instructions(order.tasks, catalog))
     sheet.page(landscape=False)
     sheet.raw.protect()
     return f"$B${nil_row + 1}"

@@ -65,6 +65,13 @@ def write_task_sheets(book: Book, tasks: Sequence[OwnTask], cover: str, catalog:
         _write_figures(book.sheet(catalog.tasks.figure_sheet.name), tasks, cover, catalog)
 
 
+def task_instructions(tasks: Sequence[OwnTask], catalog: Catalog) -> tuple[str, ...]:
+    """What the cover says of the sheets that this unit's workbook has."""
+    words = catalog.task_narrative.workbook.instructions
+    with_figures = (words.figures,) if any(own.indicators for own in tasks) else ()
+    return (words.tasks, *with_figures) if tasks else ()
+
+
 def _write_head(
     sheet: Sheet, title: str, cover: str, hint: str, headings: Sequence[str], widths: tuple[float, ...]
 ) -> None:

@@ -33,10 +33,17 @@ class TaskErrors(Declared):
     measure: str
 
 
+class TaskInstructions(Declared):
+    """A line for the cover about each sheet."""
+
+    tasks: str
+    figures: str
+
+
 class TaskWorkbook(Declared):
     """The unit's two sheets: lines for its cover, a due date with its day, what stands where nothing is asked."""
 
-    instructions: tuple[str, ...]
+    instructions: TaskInstructions
     due: str
     not_asked: str
     errors: TaskErrors

@@ -53,9 +53,15 @@ def test_the_sheets_stand_before_the_notes_and_only_where_the_unit_has_tasks() -
     assert reopened(without).sheetnames[4:6] == ["工作任务", "说明"]
 
 
-def test_the_cover_explains_the_sheets_where_there_are_any() -> None:
-    said = {cell.value for row in sheet_of(BLANK, "封面").iter_rows() for cell in row if isinstance(cell.value, str)}
-    assert any(text.startswith("7．“工作任务”表") for text in said)
+def test_the_cover_explains_the_sheets_that_there_are() -> None:
+    def lines_of_the_cover(*tasks: OwnTask) -> list[str]:
+        sheet = sheet_of(write_template(order("2025Q2", tasks=tasks), CATALOG), "封面")
+        texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        return [text for text in texts if text.startswith(("7．", "8．"))]
+
+    assert [text[2:8] for text in lines_of_the_cover(*own())] == ["“工作任务”", "“任务指标”"]
+    assert [text[2:8] for text in lines_of_the_cover(own()[0])] == ["“工作任务”"]
+    assert lines_of_the_cover() == []
 
 
 def test_the_headings_are_the_words_that_the_reader_looks_for() -> None:
