@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.document import PrintedGrid
+from transforms.document_disputes import straighten_disputes
 from transforms.document_head import straighten_head
 from transforms.grid import Place
 from transforms.labels import COLUMN, ROW, Lexicon
@@ -25,7 +26,7 @@ def straighten_rows(grid: PrintedGrid, lexicon: Lexicon) -> tuple[PrintedGrid, l
     a head that fits no row.
     """
     moved: dict[int, list[object]] = {}
-    grid, problems = straighten_head(grid, lexicon)
+    grid, problems = straighten_head(straighten_disputes(grid, lexicon), lexicon)
     for table, least in _TABLES.items():
         for header, columns in _headers(grid, table, least, lexicon):
             for row, label, starts in _rows_below(grid, table, header, lexicon):

@@ -9,7 +9,18 @@ from itertools import product
 import pytest
 
 from tests.unit.transforms.official import Piece
-from tests.unit.transforms.published import NEW, OLD, Published, Table, as_decimals, html_table, page, read, read_values
+from tests.unit.transforms.published import (
+    NEW,
+    OLD,
+    Published,
+    Table,
+    as_decimals,
+    disputes_on_two_levels,
+    html_table,
+    page,
+    read,
+    read_values,
+)
 from transforms.report import ReportReading
 
 REPORTS = {"2021": Published(), "2019": Published(edition=OLD)}
@@ -75,3 +86,31 @@ def test_columns_in_another_order_are_read_by_their_labels() -> None:
     assert values["T3:new.total"] == Decimal(report.cells["T3:new.total"])
     assert values == as_decimals(report.cells)
     assert NEW.by_code["T3:new.total"].unit == "件"
+
+
+LEVELS = disputes_on_two_levels(Published().tables[2])
+
+
+@pytest.mark.parametrize(
+    ("label", "rows", "columns"),
+    [
+        *(
+            ("行政复议", 2, 5),
+            ("行政复议", 1, 4),
+            ("行政诉讼", 1, 6),
+            ("行政诉讼", 2, 10),
+            ("未经复议", 1, 4),
+            ("未经复议", 2, 5),
+        ),
+        *(("复议后", 1, 6), ("结果维持", 1, 1), ("结果维持", 3, 1), ("总计", 1, 1), ("其他结果", 2, 2)),
+    ],
+)
+def test_disputes_on_two_levels_with_wrong_spans_are_read_under_their_own_labels(
+    label: str, rows: int, columns: int
+) -> None:
+    report = Published()
+    wrong = next(p for p in LEVELS if str(p.value).startswith(label))
+    table = [replace(p, rows=rows, columns=columns) if p is wrong else p for p in LEVELS]
+    reading = read(page(report, map(html_table, (*report.tables[:2], table))))
+    assert read_values(reading) == as_decimals(report.cells)
+    assert reading.problems == []
