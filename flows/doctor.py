@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from flows.steps.intake import RECEIVED, archive_of, journal_of
+from flows.steps.intake import archive_of, journal_of
 from warehouse.journal import JournalError
 from warehouse.workspace import Workspace
 
@@ -53,12 +53,12 @@ def journal_is_whole(workspace: Workspace) -> tuple[bool, str]:
 
 
 def archive_is_intact(workspace: Workspace) -> tuple[bool, str]:
-    """Every stored file still has its hash, and every receipt of the journal its file."""
+    """Every stored file still has its hash, and every event of the journal that names a file its file."""
     archive = archive_of(workspace)
     stored = list(archive)
     damaged = [sha256 for sha256 in stored if not archive.is_intact(sha256)]
-    received = {event.facts["sha256"] for event in journal_of(workspace) if event.kind == RECEIVED}
-    lost = sorted(received - set(stored))
+    named_files = {event.facts["sha256"] for event in journal_of(workspace) if "sha256" in event.facts}
+    lost = sorted(named_files - set(stored))
     if damaged or lost:
         named = "、".join(sha256[:12] for sha256 in [*damaged, *lost][:5])
         return False, f"{len(damaged)} 份内容有变，{len(lost)} 份缺失（{named}），请从备份恢复"

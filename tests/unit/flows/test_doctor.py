@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.doctor import archive_is_intact, examine, nobody_writes, versions_fit
-from flows.steps.intake import RECEIVED, archive_of, journal_of
+from flows.steps.intake import ADOPTED, OBSERVED, RECEIVED, archive_of, journal_of
 from warehouse.workspace import Workspace
 
 HOLDER = """
@@ -51,6 +51,14 @@ def test_changed_bytes_in_the_archive_are_found(workspace: Workspace) -> None:
 def test_a_file_lost_from_the_archive_is_found(workspace: Workspace) -> None:
     the_file(workspace).unlink()
     assert archive_is_intact(workspace) == (False, f"0 份内容有变，1 份缺失（{the_name_of_report()}），请从备份恢复")
+
+
+@pytest.mark.parametrize("kind", [OBSERVED, ADOPTED])
+def test_a_lost_visit_to_links_or_adopted_document_is_found_too(workspace: Workspace, kind: str) -> None:
+    journal_of(workspace).append(kind, datetime(2025, 4, 11), [{"subject": "links", "key": "a", "sha256": "0" * 64}])
+    is_fine, detail = archive_is_intact(workspace)
+    assert is_fine is False
+    assert "1 份缺失（000000000000）" in detail
 
 
 def the_name_of_report() -> str:
