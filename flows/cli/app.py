@@ -35,8 +35,12 @@ report.command("quarter", epilog="示例：zwgk report quarter 2025Q1    zwgk re
 report.command("annual", epilog="示例：zwgk report annual 2025 --unit 区教育局")(paper.report_annual)
 app.add_typer(report, name="report")
 app.command(epilog="示例：zwgk check 年报.html    zwgk check 年报文件夹 --json")(check.check)
-app.command(epilog="示例：zwgk workpoints 工作要点.txt    zwgk workpoints 工作要点.docx --adopt -w 工作区")(workpoints.workpoints)
-app.command(epilog="示例：zwgk breakdown    zwgk breakdown --document baoshan-2025 --unit 区教育局")(breakdown.breakdown)
+app.command(epilog="示例：zwgk workpoints 工作要点.txt    zwgk workpoints 工作要点.docx --adopt -w 工作区")(
+    workpoints.workpoints
+)
+app.command(epilog="示例：zwgk breakdown    zwgk breakdown --document baoshan-2025 --unit 区教育局")(
+    breakdown.breakdown
+)
 app.command(epilog="示例：zwgk assign    zwgk assign --write 分派.xlsx    zwgk assign 分派.xlsx")(assign.assign)
 app.command(epilog="示例：zwgk publish --period 2025Q1")(paper.publish)
 app.command(epilog="示例：zwgk releases")(revision.releases)
