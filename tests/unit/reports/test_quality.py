@@ -49,7 +49,10 @@ def test_the_runs_are_drawn_from_the_eldest_on_and_stand_with_the_latest_first()
         ["2025-04-08 09:00", "6", "6", "0", "0", "1", "0", "1"],
         ["2025-04-03 09:00", "47", "48", "2", "7", "3", "8 80%", "2"],
     ]
-    assert found.xpath("//section[@id='run']//svg/@aria-label") == ["平均每份错误（处）：0.15，0", "问题了结率：80%，0%"]
+    assert found.xpath("//section[@id='run']//svg/@aria-label") == [
+        "平均每份错误（处）：0.15，0",
+        "问题了结率：80%，0%",
+    ]
     days = found.xpath("(//section[@id='run']//svg)[1]/text[@class='label']/text()")
     assert days == ["4月3日", "4月8日"]
 

@@ -12,7 +12,9 @@ from reports.revision_xlsx import RevisionLine
 from tests.unit.reports.papers import HOSTILE
 
 PLACE = ("2025年第一季度", "云江区财政局", "本机关本期", "行政许可 处理决定数量")
-CHANGED = RevisionLine(*PLACE, Decimal(31), Decimal(36), Decimal(5), "更正报送：编号 9 取代编号 3", "T2:licence.decisions")
+CHANGED = RevisionLine(
+    *PLACE, Decimal(31), Decimal(36), Decimal(5), "更正报送：编号 9 取代编号 3", "T2:licence.decisions"
+)
 
 
 def page(*lines: RevisionLine, former: str | None = "0001-2025Q1-53c0630a") -> html.HtmlElement:
