@@ -50,6 +50,7 @@ class PortalSettings:
     read_timeout_s: float = 20.0
     backoff_s: float = 1.0
     longest_wait_s: float = 120.0
+    total_deadline_s: float = 3600.0
     hosts_at_once: int = 8
 
 
@@ -84,6 +85,7 @@ class PortalWeb:
     def __init__(self, settings: PortalSettings, memory: Path) -> None:
         self.settings = settings
         self._memory = memory
+        self._deadline = Deadline(settings.total_deadline_s)
         self._turns = Turns(pause_s=0.0, longest_wait_s=settings.longest_wait_s)
         self._sessions: dict[str, requests.Session] = {}
         self._robots: dict[str, Robots] = {}
@@ -99,6 +101,9 @@ class PortalWeb:
 
     def get(self, ask: Ask) -> Got:
         """The answer, tried again where it may come later. Raises PortalError."""
+        if self._deadline.left <= 0:
+            minutes = self.settings.total_deadline_s / 60
+            raise PortalError(f"本次取数已超过 {minutes:g} 分钟，余下的没有取", is_transient=True)
         for attempt in range(1, ask.attempts + 1):
             try:
                 return self._follow(ask, Deadline(ask.deadline_s))
@@ -165,7 +170,8 @@ class PortalWeb:
         with self._lock:
             if host not in self._sessions:
                 session = requests.Session()
-                # identity: no small body swells to a large one. trust_env off: no .netrc of the machine answers for us.
+                session.auth = _as_it_is
+                # identity: no small body swells to a large one.
                 session.headers.update({"User-Agent": self.settings.user_agent, "Accept-Encoding": "identity"})
                 for scheme in ("http://", "https://"):
                     session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=1))
@@ -233,6 +239,11 @@ class PortalWeb:
 
     def _path(self, root: str) -> Path:
         return self._memory / f"{''.join(c if c.isalnum() else '_' for c in root)}.json"
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """In the place of an authentication: without one, requests puts what the machine's .netrc says over our own header."""
+    return request
 
 
 def _refuse_status(response: requests.Response, url: str) -> None:

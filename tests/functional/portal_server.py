@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 import time
@@ -170,6 +171,24 @@ def instead(content: str, content_type: str = "text/html; charset=utf-8") -> Ans
 
     def answer(handler: Handler) -> bool:
         handler.answer(200, content.encode(), content_type)
+        return True
+
+    return answer
+
+
+def drip(seconds: float) -> Answer:
+    """A byte at a time, and never the end."""
+
+    def answer(handler: Handler) -> bool:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        ended = time.monotonic() + seconds
+        with contextlib.suppress(OSError):
+            while time.monotonic() < ended:
+                handler.wfile.write(b"x")
+                time.sleep(0.02)
+        handler.close_connection = True
         return True
 
     return answer

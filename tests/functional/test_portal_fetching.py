@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from flows.sources.portal_web import PortalWeb
 from tests.functional.portal_runs import rows, visit
-from tests.functional.portal_server import PortalServer, cut_off, instead, redirect, running_portal, slow, status
+from tests.functional.portal_server import PortalServer, cut_off, drip, instead, redirect, running_portal, slow, status
 from tests.functional.portal_site import (
     QUICK,
     board_page,
@@ -222,6 +223,16 @@ def test_a_token_goes_to_its_host_only_and_is_written_nowhere(portal: PortalServ
     assert written == []
 
 
+def test_no_netrc_of_the_machine_speaks_for_us(
+    portal: PortalServer, office: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    put_everything(portal, office)
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password other\n", "utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    assert visit(office, "notices", "board")["notices"].outcome == "good"
+    assert "Authorization" not in portal.asked("/lyb/tj.html")[0]
+
+
 def test_without_its_token_a_source_is_not_asked(
     portal: PortalServer, office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -267,6 +278,28 @@ def test_an_answer_beyond_all_measure_is_left_while_it_comes(portal: PortalServe
     one = visit(office)["documents"]
     assert (one.outcome, one.pages) == ("failed", 0)
     assert "超过" in str(one.detail)
+
+
+def test_a_server_that_drips_is_left_at_the_deadline(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.fail("/lyb/tj.html", drip(30))
+    terms = "terms: {pause_s: 0, page_deadline_s: 0.5, attempts: 1}"
+    declare(office, board=board_source(portal).replace("terms: {pause_s: 0, page_deadline_s: 5}", terms))
+    started = time.monotonic()
+    assert "仍未传完" in str(visit(office, "board")["board"].detail)
+    assert time.monotonic() - started < 15
+
+
+def test_a_run_that_takes_too_long_leaves_the_rest_to_the_next(portal: PortalServer, office: Workspace) -> None:
+    put_everything(portal, office)
+    portal.fail("/zcwj/index_1.html", slow(0.6))
+    short = replace(QUICK, total_deadline_s=0.5)
+    one = visit(office, "documents", settings=short)["documents"]
+    assert (one.outcome, "余下的没有取" in str(one.detail)) == ("failed", True)
+    fetched = one.pages
+    portal.requests.clear()
+    assert visit(office, "documents")["documents"].outcome == "good"
+    assert len(content_requests(portal)) == 3 - fetched
 
 
 def test_a_list_that_never_ends_is_bounded_and_not_believed(portal: PortalServer, office: Workspace) -> None:

@@ -90,6 +90,7 @@ def test_a_counter_is_no_change_and_a_figure_is(portal: PortalServer, office: Wo
         ("<html><body><p>2024年工作总结</p></body></html>", "REPORT", "年度报告"),
         (report_page()[:2000], "TRUNCATED", "没有结尾"),
     ],
+    ids=["another unit's", "another year's", "soft 404", "no report", "cut off"],
 )
 def test_another_page_under_its_address_does_not_displace_a_report(
     portal: PortalServer, office: Workspace, content: str, fault: str, said: str
