@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"(?:[\[［〔【(（]?(?:注\s*)?[0-9０-９]{1,3}[\]］〕】)）]|注\s*[0-9０-９]{0,3}|[①-⑳㉑-㉟㊱-㊿]|[*＊※†]+)")
+_MARK = re.compile(
+    r"(?:[\[［〔【(（]?(?:注\s*)?[0-9０-９]{1,3}[\]］〕】)）]|注\s*[0-9０-９]{0,3}|[①-⑳㉑-㉟㊱-㊿]|[*＊※†]+)"
+)
 
 
 def is_note_mark(text: str) -> bool:
