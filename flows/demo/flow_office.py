@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.demo.office import ASSIGNMENTS
 from flows.demo.script import Act
 from flows.server import Server, running_server
+from flows.steps.assign import assign
 from flows.steps.templates import issue_templates
 from flows.steps.withdraw import withdraw
 from warehouse.catalog.period import Period
@@ -30,6 +32,10 @@ class FlowOffice:
     def issue_templates(self, period: Period) -> None:
         """Templates go out by a person's command, not by a flow."""
         issue_templates(self.workspace, period)
+
+    def assign(self, content: bytes, as_of: datetime) -> None:
+        """A person's command too."""
+        assign(self.workspace, content, ASSIGNMENTS, as_of)
 
     def collect(self, act: Act, number: int) -> None:
         """The flow `collect`; the period, whose status its page shows, is judged again as a whole."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from flows.demo.script import Act
+from flows.steps.assign import assign
 from flows.steps.collect import collect
 from flows.steps.publish import publish
 from flows.steps.reports import write_documents
@@ -15,12 +16,17 @@ from flows.steps.withdraw import withdraw
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 
+ASSIGNMENTS = "责任单位分派表.xlsx"
+
 
 class Office(Protocol):
     """What the story asks of the office; times are the story's, not the clock's."""
 
     def issue_templates(self, period: Period) -> None:
         """Writes the workbooks that the units are sent."""
+
+    def assign(self, content: bytes, as_of: datetime) -> None:
+        """Reads back the workbook in which open bodies of the key points are assigned to units."""
 
     def collect(self, act: Act, number: int) -> None:
         """Takes in what has arrived before collection `number` of the act, checks it, decides what counts."""
@@ -44,6 +50,10 @@ class PlainOffice:
     def issue_templates(self, period: Period) -> None:
         """As Office."""
         issue_templates(self.workspace, period)
+
+    def assign(self, content: bytes, as_of: datetime) -> None:
+        """As Office."""
+        assign(self.workspace, content, ASSIGNMENTS, as_of)
 
     def collect(self, act: Act, number: int) -> None:
         """As Office."""

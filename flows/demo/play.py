@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +12,9 @@ from pathlib import Path
 from flows.demo.office import Office
 from flows.demo.script import Act, Delivery, Round, Script
 from flows.demo.senders import Parcel, Senders
-from flows.steps.intake import RECEIVED, WITHDRAWN, journal_of
+from flows.steps.assign import open_rows
+from flows.steps.intake import ASSIGNED, RECEIVED, WITHDRAWN, journal_of
+from reports.assignment_xlsx import write_assignment
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 
@@ -72,6 +74,7 @@ class Play:
         self.say(f"{period.label}：下发模板 {sum(1 for _ in self.workspace.register.reporting(period))} 份")
         for each in arriving:
             self._send(each)
+        self._assign(act)
         self.office.issue_templates(period)
         for number, each in enumerate(arriving):
             self._deliver(each)
@@ -81,6 +84,20 @@ class Play:
         self.say(f"{period.label}：生成报表")
         self.office.write_documents(period)
         return True
+
+    def _assign(self, act: Act) -> None:
+        """Before the first templates that ask for key-point tasks, the office fills in who its document leaves open."""
+        part = self.script.keypoints
+        if part.assigned_at.date() > act.templates or any(e.kind == ASSIGNED for e in journal_of(self.workspace)):
+            return
+        said = {(one.task, one.body): one.units for one in part.assignments}
+        names = {unit.code: unit.name for unit in self.workspace.register.units}
+        filled = [
+            replace(row, units=tuple(names[code] for code in said[row.task_id, row.body]))
+            for row in open_rows(self.workspace)
+        ]
+        self.say(f"工作要点：分派责任单位 {len(filled)} 处")
+        self.office.assign(write_assignment(filled, self.workspace.catalog), part.assigned_at)
 
     def _arriving(self, stage: Round) -> Arriving:
         at = stage.act.collects[stage.number]

@@ -33,8 +33,36 @@ class Way(Declared):
     named: str = "{code}-{name}.xlsx"
 
 
+class Assigning(Declared):
+    """The units that the office names for an open body of a task."""
+
+    task: str
+    body: str
+    units: tuple[str, ...]
+
+
+class KeyPointsPart(Declared):
+    """The key points that the office works by: a shipped profile, and when its open bodies were assigned to whom."""
+
+    profile: str
+    assigned_at: datetime
+    assignments: tuple[Assigning, ...]
+
+
+class AnswerEdit(Declared):
+    """What a unit says of one task in place of the truth; `figures` by indicator code, numerator and denominator."""
+
+    status: str | None = None
+    has_date: bool = True
+    has_evidence: bool = True
+    figures: dict[str, tuple[int | None, int | None]] = Field(default_factory=dict)
+
+
 class Delivery(Declared):
-    """One file that a unit sends; `in` and `round` name the collection that it arrives before."""
+    """One file that a unit sends; `in` and `round` name the collection that it arrives before.
+
+    `edits` are added to its figures by cell, `answers` change what it says of tasks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     period: str
@@ -43,6 +71,7 @@ class Delivery(Declared):
     flaw: str | None = None
     is_miscounted: bool = False
     edits: dict[str, int] = Field(default_factory=dict)
+    answers: dict[str, AnswerEdit] = Field(default_factory=dict)
     act: str | None = Field(default=None, alias="in")
     round: Literal[1, 2] = 1
     named: str | None = None
@@ -79,6 +108,7 @@ class Script(Declared):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
     first: str
     last: str
+    keypoints: KeyPointsPart
     acts: tuple[Act, ...]
     ways: dict[str, Way]
     habits: dict[str, str]

@@ -11,14 +11,17 @@ from flows.demo.figures import District, Figures
 from flows.demo.flaws import FLAWS, edited, miscounted
 from flows.demo.handwriting import Hand
 from flows.demo.pasted import Paste, paste_tables
+from flows.demo.progress import answered, unanswered
 from flows.demo.saved_file import overwrite
 from flows.demo.script import Delivery, Way
 from reports.template import TemplateOrder, write_template
+from reports.template_tasks import OwnTask
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Edition
 from warehouse.catalog.period import Period
 from warehouse.catalog.units import Register, Unit
 
+Tasks = tuple[OwnTask, ...]
 _NOTHING: Mapping[str, Decimal] = {}
 
 
@@ -37,6 +40,7 @@ class Senders:
     catalog: Catalog
     register: Register
     district: District
+    tasks: Mapping[Period, Mapping[str, Tasks]]
 
     def parcel(self, delivery: Delivery, way: Way) -> Parcel:
         """The file of one delivery; the same delivery is always the same bytes."""
@@ -44,20 +48,21 @@ class Senders:
         figures = self._figures(unit, period)
         if delivery.is_miscounted:
             figures = miscounted(self.catalog, figures)
-        content = self._book(unit, period, way, edited(figures, delivery.edits))
+        tasks = answered(self.tasks.get(period, {}).get(unit.code, ()), delivery.answers)
+        content = self._book(unit, period, way, edited(figures, delivery.edits), tasks)
         if delivery.flaw is not None:
             content = FLAWS[delivery.flaw](content)
         return Parcel(_file_name(delivery.named or way.named, unit, period), content)
 
-    def _book(self, unit: Unit, period: Period, way: Way, figures: Figures) -> bytes:
+    def _book(self, unit: Unit, period: Period, way: Way, figures: Figures, tasks: Tasks) -> bytes:
         if way.book == "pasted":
             return _saved(paste_tables(self._edition(period), figures, _paste(way)), way)
         if way.book == "previous":
-            return self._previous_template(unit, period, figures)
-        filled = self._template(unit, period, figures, way)
+            return self._previous_template(unit, period, figures, tasks)
+        filled = self._template(unit, period, figures, way, tasks)
         return filled if way.saved_as == "xlsx" else _saved(open_book(filled), way)
 
-    def _template(self, unit: Unit, period: Period, figures: Figures, way: Way) -> bytes:
+    def _template(self, unit: Unit, period: Period, figures: Figures, way: Way, tasks: Tasks) -> bytes:
         """Our template as the unit fills it: blank but for the openings it came with, or nothing but 零报送 ticked."""
         opening = {cell.code: figures[cell.code] for cell in self._edition(period).cells if cell.aggregation == "first"}
         order = TemplateOrder(
@@ -66,15 +71,16 @@ class Senders:
             period=period,
             opening=opening,
             values=figures if way.book in {"template", "previous"} else _NOTHING,
+            tasks=tasks if way.book != "blank" else unanswered(tasks),
             is_nil=way.book == "nil",
             filled_by="经办人",
             approved_by="负责人",
         )
         return write_template(order, self.catalog)
 
-    def _previous_template(self, unit: Unit, period: Period, figures: Figures) -> bytes:
+    def _previous_template(self, unit: Unit, period: Period, figures: Figures, tasks: Tasks) -> bytes:
         """The quarter before's template used again: the cover is changed by hand, the hidden stamp is not."""
-        filled = self._template(unit, period.previous, figures, Way(book="previous"))
+        filled = self._template(unit, period.previous, figures, Way(book="previous"), tasks)
         words = self.catalog.workbook
         cover = next(sheet for sheet in open_book(filled) if sheet.name == words.sheets.cover)
         row, column = next(place for place, value in cover.cells.items() if value == words.cover.period)
