@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 import polars as pl
 
 from warehouse.catalog.keypoints import KeyPoints, Task, TaskIndicator
-from warehouse.catalog.task_words import TaskWords
+from warehouse.catalog.task_narrative import RequirementWords
+from warehouse.catalog.task_requirement import Requirement, requirement_words
 from warehouse.task_holders import Holder
 
 _TEXT, _DAY, _WHOLE, _FLAG = pl.String(), pl.Date(), pl.Int32(), pl.Boolean()
@@ -34,13 +34,12 @@ KEYPOINT_SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         **{"starts_on": _DAY, "ends_on": _DAY},
     },
 }
-_PERCENT = 100
 Row = tuple[object, ...]
 
 
 def keypoint_frames(
     keypoints: Sequence[KeyPoints],
-    words: TaskWords,
+    words: RequirementWords,
     held: Mapping[str, Iterable[tuple[Task, Holder]]],
     open_bodies: Mapping[str, frozenset[str]],
     asked: Mapping[str, Iterable[tuple[TaskIndicator, str]]],
@@ -79,7 +78,7 @@ def _bodies(document: KeyPoints, still_open: frozenset[str]) -> Iterator[Row]:
             yield document.key, task.id, order, body.name, body.role, f"{task.id}|{body.name}" in still_open
 
 
-def _indicator(document: str, one: TaskIndicator, words: TaskWords) -> Row:
+def _indicator(document: str, one: TaskIndicator, words: RequirementWords) -> Row:
     judged = (one.operator, one.threshold, one.unit, one.period, one.is_printed)
     return (
         document,
@@ -87,21 +86,10 @@ def _indicator(document: str, one: TaskIndicator, words: TaskWords) -> Row:
         one.code,
         one.name,
         *judged,
-        _requirement(one, words),
+        requirement_words(Requirement.of(one), words),
         one.asked,
         one.denominator is not None,
     )
-
-
-def _requirement(one: TaskIndicator, words: TaskWords) -> str:
-    """`不低于 50%`, `不超过 5 个工作日`."""
-    shown = one.threshold * _PERCENT if one.unit == "ratio" else one.threshold
-    space = "" if one.unit == "ratio" else " "
-    return f"{words.operators[one.operator]} {_plain(shown)}{space}{words.units[one.unit]}"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 def _holder(document: str, task: Task, holder: Holder) -> Row:

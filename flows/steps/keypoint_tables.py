@@ -26,7 +26,8 @@ def load_keypoint_tables(store: Store, workspace: Workspace) -> None:
         for one in documents
     }
     asked = {one.key: list(_asked(one, workspace, assigned[one.key], held[one.key])) for one in documents}
-    for name, frame in keypoint_frames(documents, workspace.catalog.tasks, held, still_open, asked).items():
+    words = workspace.catalog.task_narrative.requirement
+    for name, frame in keypoint_frames(documents, words, held, still_open, asked).items():
         store.temporary(name, frame)
 
 

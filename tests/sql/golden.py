@@ -57,7 +57,7 @@ def _load_catalog(connection: duckdb.DuckDBPyConnection, case: Path) -> None:
     own = case / "units.csv"
     frames = catalog_frames(catalog, load_register(own if own.is_file() else CASES / "units.csv"), YEARS)
     kinds = [{"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in catalog.unit_kinds]
-    tasks = keypoint_frames((), catalog.tasks, {}, {}, {})
+    tasks = keypoint_frames((), catalog.task_narrative.requirement, {}, {}, {})
     for name, frame in {**frames, **tasks, "cat_unit_kind": pl.DataFrame(kinds)}.items():
         connection.register("incoming", frame.to_arrow())
         given = (case / f"{name}.csv").is_file()

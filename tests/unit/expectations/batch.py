@@ -107,7 +107,7 @@ class Batch:
         """A database with the input relations and the catalogue."""
         connection = duckdb.connect()
         frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in self.rows.items() if rows}
-        tasks = keypoint_frames((), self.catalog.tasks, {}, {}, {})
+        tasks = keypoint_frames((), self.catalog.task_narrative.requirement, {}, {}, {})
         lay_inputs(connection, {**catalog_frames(self.catalog, self.register, range(2019, 2027)), **tasks, **frames})
         return connection
 

@@ -148,7 +148,8 @@ class TaskBatch(Batch):
             (task, Holder(Held("bureau", "responsible", "各部门", "collective"), ISSUED, None))
             for task in self.document.tasks
         ]
-        frames = keypoint_frames([self.document], self.catalog.tasks, {DOCUMENT: held}, {}, {})
+        words = self.catalog.task_narrative.requirement
+        frames = keypoint_frames([self.document], words, {DOCUMENT: held}, {}, {})
         kept = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in self.rows.items() if rows}
         lay_inputs(connection, {**frames, **kept})
         return connection

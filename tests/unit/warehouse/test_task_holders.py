@@ -14,7 +14,7 @@ from warehouse.catalog.units import Register
 from warehouse.keypoint_tables import KEYPOINT_SCHEMAS, keypoint_frames
 from warehouse.task_holders import Held, Holder, holders
 
-WORDS = load_catalog().tasks
+WORDS = load_catalog().task_narrative.requirement
 ISSUED, DECEMBER = date(2025, 4, 30), date(2025, 12, 31)
 DISTRICT = unit("district").model_copy(update={"kind": "district", "parent": None})
 
