@@ -13,6 +13,8 @@ from warehouse.workspace import Workspace
 QUICK = PortalSettings(backoff_s=0.01, connect_timeout_s=2, read_timeout_s=2, longest_wait_s=3)
 TERMS = "terms: {pause_s: 0, page_deadline_s: 5}\n"
 TOKEN = "Bearer s3cret"
+NOTICES = "/api/notices?channel=tzgg&pageSize=2&pageNo={}"
+CONTENT = ("/zcwj/", "/zcjd/", "/api/", "/lyb/")
 
 
 @dataclass(frozen=True)
@@ -159,3 +161,23 @@ def export(workspace: Workspace, name: str, text: str) -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(text.encode("gbk"))
     return path
+
+
+def put_everything(portal: PortalServer, office: Workspace) -> None:
+    """All of it, declared too."""
+    put_documents(portal, thirty())
+    put_interpretations(portal)
+    put_notices(portal, 5)
+    portal.put("/lyb/tj.html", board_page([("区教育局", "2025-05", 3, 3), ("区财政局", "2025-05", 2, 1)]))
+    declare(
+        office,
+        documents=documents_source(portal),
+        interpretations=interpretations_source(portal),
+        notices=notices_source(portal),
+        board=board_source(portal),
+    )
+
+
+def content_requests(portal: PortalServer) -> list[str]:
+    """The addresses asked for, without robots.txt."""
+    return [path for path, _ in portal.requests if path.startswith(CONTENT)]
