@@ -120,7 +120,7 @@ def _findings(violations: list[Row], row: Row, places: Places, catalog: Catalog)
             severity=violation["severity"],
             message=violation["message"],
             remedy=_remedy(violation, row, catalog),
-            written=_written(violation),
+            written=_written(violation, catalog),
             wanted=number(violation["expected"]),
             sheet=violation["sheet"],
             addresses=_addresses(violation, row["edition"], places, catalog),
@@ -134,9 +134,10 @@ def _remedy(violation: Row, row: Row, catalog: Catalog) -> str:
     return str(violation["remedy"])
 
 
-def _written(violation: Row) -> str:
-    """As the unit wrote it; where two sides are weighed, what the one comes to that is compared."""
-    if violation["cell_code"] is None and violation["actual"] is not None:
+def _written(violation: Row, catalog: Catalog) -> str:
+    """As the unit wrote it; where two sides are weighed, what the one comes to that is compared. An answer on a task is words."""
+    is_answer = catalog.rule(violation["rule_id"]).needs == "tasks"
+    if violation["cell_code"] is None and violation["actual"] is not None and not is_answer:
         return number(violation["actual"])
     return violation["text"] or number(violation["actual"])
 

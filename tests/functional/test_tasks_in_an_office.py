@@ -148,8 +148,10 @@ def test_the_marked_workbook_corrected_and_sent_back_is_read_as_any_other(
 
 
 def test_a_warned_workbook_is_marked_where_unit_and_figures_disagree(office: tuple[Workspace, PublishSummary]) -> None:
-    cell = marked(office[0], "2025Q2", "云江区财政局")["工作任务"]["G6"]
+    book = marked(office[0], "2025Q2", "云江区财政局")
+    cell = book["工作任务"]["G6"]
     assert cell.comment is not None
+    assert ["工作任务", "G6", "已完成"] in [[cell.value for cell in row[1:4]] for row in book["问题清单"].iter_rows()]
     assert "要求不低于 50%，按所填数据为 25%" in cell.comment.text
 
 
