@@ -46,7 +46,7 @@ class Report:
         if self.has_one_other_row:
             return save_xlsx(paste_tables(print_merged_rows(EDITION), self.figures, Paste(origin=(1, 1))))
         cells = {code: value for code, value in self.figures.items() if code in EDITION.by_code}
-        order = TemplateOrder(unit_code=unit_code, unit_name=self.unit, period=self.period, opening={}, values=cells)
+        order = TemplateOrder(unit_code, self.unit, self.period, opening={}, values=cells, scope="aggregate")
         return write_template(order, CATALOG)
 
 
