@@ -18,6 +18,7 @@ from transforms.submission import FileReading
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.units import Register, Unit
 from warehouse.catalog_tables import SCHEMAS, catalog_frames
+from warehouse.keypoint_tables import keypoint_frames
 from warehouse.store import Store, memory_store
 
 _FORM, _ROOT = "annual", "given"
@@ -45,7 +46,8 @@ def open_batch(catalog: Catalog) -> Iterator[Store]:
     """A database in memory with the catalogue's relations in it: all that can be done before the reports are read."""
     root = Register(units=(_unit(_ROOT, "", None),))
     with memory_store() as store:
-        lay_inputs(store.connection, catalog_frames(catalog, root, _YEARS))
+        no_tasks = keypoint_frames((), catalog.task_narrative.requirement, {}, {}, {})
+        lay_inputs(store.connection, catalog_frames(catalog, root, _YEARS) | no_tasks)
         yield store
 
 
