@@ -17,6 +17,7 @@ from warehouse.catalog.claims import CiteWords, Claims, ClaimWords, FeeScale, Re
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
 from warehouse.catalog.feedback import Feedback
 from warehouse.catalog.forms import Declared, Edition
+from warehouse.catalog.indicators import Indicator, Indicators, Measure, MetricWords, indicator_problems
 from warehouse.catalog.links import LinkWords
 from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.portal import Fault, Metric, PortalWords
@@ -62,6 +63,7 @@ class Catalog(Declared):
     task_narrative: TaskNarrative
     links: LinkWords
     portal: PortalWords
+    indicators: Indicators
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -102,11 +104,10 @@ class Catalog(Declared):
 def load_catalog(data: Path = DATA) -> Catalog:
     """Reads the catalogue's files once. Raises CatalogError."""
     forms = read_yaml(data / "forms.yaml")
+    editions = tuple(validated(Edition, path, read_yaml(path)) for path in sorted((data / "forms").glob("*.yaml")))
     try:
         return Catalog(
-            editions=tuple(
-                validated(Edition, path, read_yaml(path)) for path in sorted((data / "forms").glob("*.yaml"))
-            ),
+            editions=editions,
             forms=validated_rows(Form, data / "forms.yaml", forms["forms"]),
             scopes=validated_rows(Coded, data / "forms.yaml", forms["scopes"]),
             unit_kinds=validated_rows(UnitKind, data / "forms.yaml", forms["unit_kinds"]),
@@ -131,6 +132,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
                 TaskNarrative, data / "task_narrative.yaml", read_yaml(data / "task_narrative.yaml")
             ),
             portal=_portal(data / "portal"),
+            indicators=_indicators(data, editions),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
@@ -186,6 +188,20 @@ def _portal(data: Path) -> PortalWords:
     declared["metrics"] = validated_rows(Metric, metrics, read_yaml(metrics))
     declared["faults"] = validated_rows(Fault, faults, read_yaml(faults))
     return validated(PortalWords, data / "words.yaml", declared)
+
+
+def _indicators(data: Path, editions: tuple[Edition, ...]) -> Indicators:
+    measures, indicators, words = (data / f"{name}.yaml" for name in ("measures", "indicators", "metric_words"))
+    portal = frozenset(metric["code"] for metric in read_yaml(data / "portal" / "metrics.yaml"))
+    declared = Indicators(
+        measures=validated_rows(Measure, measures, read_yaml(measures)),
+        indicators=validated_rows(Indicator, indicators, read_yaml(indicators)),
+        words=validated(MetricWords, words, read_yaml(words)),
+    )
+    problems = list(indicator_problems(declared, portal, editions))
+    if problems:
+        raise CatalogError(f"目录文件 {measures} 和 {indicators} 有误：" + "".join(problems))
+    return declared
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it
