@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from warehouse.catalog.calendar import WorkingCalendar
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Cell, Edition
 from warehouse.catalog.period import Period
 from warehouse.catalog.rules import Identity
 from warehouse.catalog.units import Register, Unit
 from warehouse.claim_tables import CLAIM_SCHEMAS, claim_rows
+from warehouse.indicator_tables import INDICATOR_SCHEMAS, indicator_frames
 from warehouse.portal_tables import PORTAL_SCHEMAS, portal_rows
 
 _TEXT, _DAY, _WHOLE, _FLAG = pl.String, pl.Date, pl.Int32, pl.Boolean
-SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
+SCHEMAS: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "cat_cell": {
         **dict.fromkeys(("edition", "cell_code", "table_code", "row_code", "column_code"), _TEXT),
         **dict.fromkeys(("row_label", "column_label", "label", "unit", "aggregation"), _TEXT),
@@ -36,11 +38,21 @@ SCHEMAS: dict[str, dict[str, type[pl.DataType]]] = {
     },
     **CLAIM_SCHEMAS,
     **PORTAL_SCHEMAS,
+    **INDICATOR_SCHEMAS,
 }
 
 
-def catalog_frames(catalog: Catalog, register: Register, years: range) -> dict[str, pl.DataFrame]:
-    """The cat_* relations by name, columns as SCHEMAS; `years` bounds cat_period, which also gets the years' quarters."""
+def catalog_frames(
+    catalog: Catalog,
+    register: Register,
+    years: range,
+    calendar: WorkingCalendar | None = None,
+    metrics_since: Period | None = None,
+) -> dict[str, pl.DataFrame]:
+    """The cat_* relations by name, columns as SCHEMAS; `years` bounds cat_period, which also gets the years' quarters, and cat_workday.
+
+    `calendar` is the office's; `metrics_since` the first quarter for which units are asked for measures, None where they are not.
+    """
     rows: dict[str, Iterator[tuple[object, ...]]] = {
         "cat_cell": (row for edition in catalog.editions for row in _cells(edition)),
         "cat_identity": (row for edition in catalog.editions for row in _identities(catalog, edition)),
@@ -51,7 +63,8 @@ def catalog_frames(catalog: Catalog, register: Register, years: range) -> dict[s
         **claim_rows(catalog),
         **portal_rows(catalog),
     }
-    return {name: pl.DataFrame(list(rows[name]), SCHEMAS[name], orient="row") for name in SCHEMAS}
+    frames = {name: pl.DataFrame(list(rows[name]), SCHEMAS[name], orient="row") for name in rows}
+    return {**frames, **indicator_frames(catalog, years, calendar, metrics_since)}
 
 
 def _cells(edition: Edition) -> Iterator[tuple[object, ...]]:

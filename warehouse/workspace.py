@@ -23,6 +23,7 @@ from warehouse.catalog.keypoint_files import (
     register_files,
 )
 from warehouse.catalog.keypoints import KeyPoints
+from warehouse.catalog.period import Period, PeriodError
 from warehouse.catalog.portal_files import EXAMPLES
 from warehouse.catalog.units import Register, Unit
 
@@ -37,6 +38,7 @@ workers = 2                 # 同时读几个文件
 # office = "…办公室"          # 退回通知的落款（可选），不写则为本级政府办公室
 # correction_working_days = 3 # 退回后更正的工作日数（可选）
 # link_hosts = ["主机名"]     # 佐证链接巡检时可以访问的内网主机（可选），其余内网地址一律不访问
+# metrics_since = "2025Q1"    # 自这一季度起，季度报表带“工作指标”和“文件台账”两张表（可选）
 """
 
 
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     office: str | None = None
     correction_working_days: int | None = Field(default=None, gt=0)
     link_hosts: tuple[str, ...] = ()
+    metrics_since: str | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -160,6 +163,19 @@ class Workspace:
     def calendar(self) -> Path | None:
         """The office's own calendar file, if there is one."""
         return self.root / self.settings.calendar if self.settings.calendar else None
+
+    @cached_property
+    def metrics_since(self) -> Period | None:
+        """The first quarter for which units are asked for measures; None where they are not. Raises WorkspaceError."""
+        try:
+            return None if self.settings.metrics_since is None else Period.parse(self.settings.metrics_since)
+        except PeriodError as wrong:
+            raise WorkspaceError(f"设置文件 {self.root / CONFIG} 的 metrics_since 有误：{wrong}") from wrong
+
+    def asks_metrics(self, period: Period) -> bool:
+        """Whether the workbook of a period has the sheets 工作指标 and 文件台账."""
+        since = self.metrics_since
+        return since is not None and not period.is_year and since.start <= period.start
 
     @property
     def register_path(self) -> Path:

@@ -21,6 +21,7 @@ from flows.steps.portal_staging import PORTAL_TABLES, stage_portal
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
 from transforms.staging import stage_readings
+from warehouse.catalog.calendar import WorkingCalendar
 from warehouse.catalog_tables import catalog_frames
 from warehouse.journal import Event
 from warehouse.store import Store
@@ -34,6 +35,8 @@ _DERIVED = (
     "stg_note",
     "stg_task",
     "stg_task_figure",
+    "stg_metric",
+    "stg_filing",
     "core_task",
     "core_task_figure",
     "core_receipt",
@@ -86,7 +89,9 @@ def load_catalog_tables(store: Store, workspace: Workspace) -> None:
         for row in store.rows("SELECT DISTINCT left(period, 4) AS year FROM core_receipt WHERE period IS NOT NULL")
     ]
     span = range(min(years) - 1, max(years) + 2) if years else range(2024, 2027)
-    for name, frame in catalog_frames(workspace.catalog, workspace.register, span).items():
+    calendar = WorkingCalendar.read(workspace.calendar)
+    frames = catalog_frames(workspace.catalog, workspace.register, span, calendar, workspace.metrics_since)
+    for name, frame in frames.items():
         store.temporary(name, frame)
     kinds = [
         {"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in workspace.catalog.unit_kinds

@@ -14,8 +14,18 @@ from warehouse.catalog.forms import Declared, Edition
 Operator = Literal[">=", "<=", "="]
 SourceName = Literal["cells", "sheet", "filings", "portal", "ledger", "tasks", "links"]
 FilingField = Literal[
-    *("is_listed", "is_open", "is_normative", "is_interpreted", "is_filed", "is_pushed", "has_service", "is_online"),
-    *("ways_count", "interpretation_days", "filed_working_days", "online_working_days"),
+    "is_listed",
+    "is_open",
+    "is_normative",
+    "is_interpreted",
+    "is_filed",
+    "is_pushed",
+    "has_service",
+    "is_online",
+    "ways_count",
+    "interpretation_days",
+    "filed_working_days",
+    "online_working_days",
 ]
 
 
