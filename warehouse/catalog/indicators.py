@@ -182,7 +182,7 @@ class Choice(Coded):
 class MetricWords(Declared):
     """The words of metric_words.yaml."""
 
-    sources: dict[SourceName, str]
+    sources: dict[str, str]
     states: dict[str, str]
     units: dict[str, str]
     metric_sheet: MetricSheet
