@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from flows.demo.figures import draw_district
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, load_catalog, load_register
 from warehouse.catalog.period import Period
 

@@ -19,10 +19,10 @@ import xlwt  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
 from flows.reading import read_files
-from reports.template import TemplateOrder, write_template
-from transforms.gate import admit
+from reports.template.workbook import TemplateOrder, write_template
+from transforms.files.gate import admit
 from transforms.submission import read_submission
-from transforms.workbook import read_workbook
+from transforms.workbook.reading import read_workbook
 from warehouse.catalog.catalog import Catalog, load_catalog
 from warehouse.catalog.period import Period
 

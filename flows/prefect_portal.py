@@ -15,8 +15,8 @@ from flows.prefect_artifacts import plain
 from flows.prefect_flows import RunFailedError
 from flows.schedule import office_time
 from flows.sources.portal import Visit
-from flows.steps import portal as steps
-from flows.steps.portal import PortalSummary, SourceOutcome
+from flows.steps.portal import visit as steps
+from flows.steps.portal.visit import PortalSummary, SourceOutcome
 from warehouse.workspace import Workspace
 
 _OUTCOMES = {"good": "采用", "quarantined": "隔离", "failed": "没有取到"}

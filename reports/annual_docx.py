@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reports.narrative_annual import compose_annual
+from reports.narrative.annual import compose_annual
 from reports.statement import AnnualReport
-from reports.word import write_word
+from reports.word.document import write_word
 from warehouse.catalog.catalog import Catalog
 
 

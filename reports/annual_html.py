@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.narrative_annual import compose_annual
-from reports.narrative_html import render_page
+from reports.narrative.annual import compose_annual
+from reports.narrative.html import render_page
 from reports.statement import AnnualReport
 from warehouse.catalog.catalog import Catalog
 

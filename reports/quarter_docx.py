@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reports.narrative_quarter import compose_quarter
+from reports.narrative.quarter import compose_quarter
 from reports.statement import QuarterReport
-from reports.word import write_word
+from reports.word.document import write_word
 from warehouse.catalog.catalog import Catalog
 
 

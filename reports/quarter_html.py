@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.narrative_html import render_page
-from reports.narrative_quarter import compose_quarter
+from reports.narrative.html import render_page
+from reports.narrative.quarter import compose_quarter
 from reports.statement import QuarterReport
 from warehouse.catalog.catalog import Catalog
 

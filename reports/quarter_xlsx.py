@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.excel import HEADED, Book, Sheet, Style
-from reports.excel_statement import scope_label, write_heading, write_notes, write_statutory_sheets
-from reports.excel_tables import text_height
-from reports.narrative_figures import sum_cells
-from reports.narrative_notes import remarks_text
-from reports.narrative_quarter import whole
+from reports.excel.book import HEADED, Book, Sheet, Style
+from reports.excel.statement import scope_label, write_heading, write_notes, write_statutory_sheets
+from reports.excel.tables import text_height
+from reports.narrative.figures import sum_cells
+from reports.narrative.notes import remarks_text
+from reports.narrative.quarter import whole
 from reports.statement import Coverage, QuarterReport, Statement, Values, render_coverage
-from reports.task_xlsx import write_progress_sheets
+from reports.tasks.xlsx import write_progress_sheets
 from warehouse.catalog.catalog import Catalog
 
 _LABEL = Style(align="left", indent=1)

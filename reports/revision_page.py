@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Template
 
 from reports.page_template import page_template
-from reports.quality_privacy import masked
+from reports.quality.privacy import masked
 from reports.revision_xlsx import RevisionLine
 from reports.statement import render_number
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
-from reports.excel import HEADED, PLAIN, Book, Sheet, Style
-from reports.excel_tables import text_height
+from reports.excel.book import HEADED, PLAIN, Book, Sheet, Style
+from reports.excel.tables import text_height
 
 _COLUMNS = (
     *(

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reports.excel import HEADED, SUBTITLE, TITLE, Book, Style
-from reports.excel_tables import text_height
-from reports.narrative import Grid, GridCell, Heading, Paper, Paragraph, Run
-from reports.narrative_html import render_page
+from reports.excel.book import HEADED, SUBTITLE, TITLE, Book, Style
+from reports.excel.tables import text_height
+from reports.narrative.html import render_page
+from reports.narrative.paper import Grid, GridCell, Heading, Paper, Paragraph, Run
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Edition
 from warehouse.catalog.rules import Rule

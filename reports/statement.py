@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from reports.figure_note import FigureNote
-from reports.task_report import TaskReport
+from reports.tasks.report import TaskReport
 from warehouse.catalog.period import Period
 
 Values = Mapping[str, Decimal | None]

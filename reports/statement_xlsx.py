@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reports.excel import HEADED, Book, Style
-from reports.excel_statement import scope_label, write_heading, write_statutory_sheets
-from reports.excel_tables import text_height
-from reports.narrative_notes import remarks_of
+from reports.excel.book import HEADED, Book, Style
+from reports.excel.statement import scope_label, write_heading, write_statutory_sheets
+from reports.excel.tables import text_height
+from reports.narrative.notes import remarks_of
 from reports.statement import Coverage, Statement, render_coverage
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Cell

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from transforms.page import Problem
-from transforms.recognise import TABLES, ReadCell, table_title
+from transforms.recognise.tables import TABLES, ReadCell, table_title
 from warehouse.catalog.forms import Cell, Edition
 
 _RULE = "FILE-TABLES"

@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from transforms.flaws import Flaw
+    from transforms.workbook.flaws import Flaw
 
 Place = tuple[int, int]
 Raw = object

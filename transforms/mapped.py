@@ -8,7 +8,7 @@ from transforms.grid import Grid, Place, address, parse_address
 from transforms.labels import Lexicon, lexicon_of
 from transforms.numbers import Reader
 from transforms.page import Problem
-from transforms.recognise import ReadCell, Recognised, read_place
+from transforms.recognise.tables import ReadCell, Recognised, read_place
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.templates import MappedCell, TemplateVersion
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from transforms.flaws import Flaw
 from transforms.grid import Raw, written_text
+from transforms.workbook.flaws import Flaw
 from warehouse.catalog.declared import NumberGrammar
 
 State = Literal["number", "zero", "blank", "invalid", "formula_without_value", "error_value"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.recognise import ReadCell
+from transforms.recognise.tables import ReadCell
 from transforms.submission import FileReading
 
 _FILE_FIELDS = (
@@ -54,6 +54,20 @@ TASK_FIGURES = pl.Schema(
         **{"denominator": _FIGURE, "denominator_address": pl.String(), "sheet": pl.String()},
     }
 )
+METRICS = pl.Schema(
+    {
+        **{"sha256": pl.String(), "row_no": pl.Int32()},
+        **dict.fromkeys(("measure_code", "text", "state"), pl.String()),
+        **{"value": _FIGURE, "note": pl.String(), "sheet": pl.String(), "address": pl.String()},
+    }
+)
+FILINGS = pl.Schema(
+    {
+        **{"sha256": pl.String(), "row_no": pl.Int32()},
+        **dict.fromkeys(("field", "text", "state", "code"), pl.String()),
+        **{"day": pl.Date(), "value": _FIGURE, "sheet": pl.String(), "address": pl.String()},
+    }
+)
 _READ = ("cell_code", "state", "value", "text", "sheet", "address")
 # `T3:refused.third_party.total` → table T3, row refused.third_party, column total
 _CODE = r"^(\w+):(.+)\.(\w+)$"
@@ -61,7 +75,9 @@ _CODE = r"^(\w+):(.+)\.(\w+)$"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One row a file, a cell, a problem, a note, an answer on a task, a figure of one; columns as the `stg_*` tables in warehouse/tables.yaml."""
+    """One row a file, a cell, a problem, a note, an answer on a task, a figure of one, a measure, a cell of the list of documents; columns
+    as the `stg_*` tables in warehouse/tables.yaml.
+    """
 
     files: pl.DataFrame
     cells: pl.DataFrame
@@ -69,6 +85,8 @@ class Staged:
     notes: pl.DataFrame
     tasks: pl.DataFrame
     task_figures: pl.DataFrame
+    metrics: pl.DataFrame
+    filings: pl.DataFrame
 
 
 def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
@@ -80,6 +98,8 @@ def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
     notes: list[tuple[object, ...]] = []
     tasks: list[tuple[object, ...]] = []
     figures: list[tuple[object, ...]] = []
+    metrics: list[tuple[object, ...]] = []
+    filings: list[tuple[object, ...]] = []
     for sha256, reading in readings:
         code, detail = reading.error or (None, None)
         files.append((sha256, *(getattr(reading, name) for name in _FILE_FIELDS), code, detail))
@@ -89,6 +109,8 @@ def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
         notes += ((sha256, *note) for note in reading.notes)
         tasks += ((sha256, *answer) for answer in reading.tasks)
         figures += ((sha256, *figure) for figure in reading.task_figures)
+        metrics += ((sha256, *answer) for answer in reading.metrics)
+        filings += ((sha256, *cell) for cell in reading.filings)
     frame = pl.DataFrame(files, FILES, orient="row")
     return Staged(
         files=frame,
@@ -97,6 +119,8 @@ def stage_readings(readings: Iterable[tuple[str, FileReading]]) -> Staged:
         notes=pl.DataFrame(notes, NOTES, orient="row"),
         tasks=pl.DataFrame(tasks, TASKS, orient="row"),
         task_figures=pl.DataFrame(figures, TASK_FIGURES, orient="row"),
+        metrics=pl.DataFrame(metrics, METRICS, orient="row"),
+        filings=pl.DataFrame(filings, FILINGS, orient="row"),
     )
 
 

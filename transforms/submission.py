@@ -11,13 +11,16 @@ from transforms.cover import Cover, read_cover, read_stamp
 from transforms.errors import FileError
 from transforms.grid import Grid
 from transforms.mapped import read_mapped, version_of
+from transforms.metrics.filing_sheet import FILING_TELLING, FilingCell, FilingReading, read_filings
+from transforms.metrics.metric_sheet import METRIC_TELLING, MetricAnswer, MetricReading, read_metrics
+from transforms.metrics.sheet_table import SheetTable, find_tables, without
 from transforms.notes import Note, read_notes
 from transforms.numbers import Reader, number_reader
 from transforms.page import Problem
-from transforms.recognise import ReadCell, Recognised, recognise_tables
-from transforms.task_sheet import TaskAnswer, TaskFigure, read_tasks
-from transforms.task_table import find_task_tables, without_tables
-from transforms.workbook import Workbook, read_workbook
+from transforms.recognise.tables import ReadCell, Recognised, recognise_tables
+from transforms.tasks.sheet import TaskAnswer, TaskFigure, read_tasks
+from transforms.tasks.table import find_task_tables, without_tables
+from transforms.workbook.reading import Workbook, read_workbook
 from transforms.written_period import period_in
 from warehouse.catalog.catalog import Catalog
 
@@ -44,6 +47,8 @@ class FileReading:
     notes: list[Note] = field(default_factory=list)
     tasks: list[TaskAnswer] = field(default_factory=list)
     task_figures: list[TaskFigure] = field(default_factory=list)
+    metrics: list[MetricAnswer] = field(default_factory=list)
+    filings: list[FilingCell] = field(default_factory=list)
     error: tuple[str, str] | None = None
 
 
@@ -65,8 +70,9 @@ def _read(book: Workbook, catalog: Catalog) -> FileReading:
     own = tuple(grid for grid in book.sheets if not _is_problem_list(grid, catalog))
     stamp = read_stamp(own, catalog)
     task_tables = find_task_tables(own, catalog.tasks)
-    sheets = without_tables(own, task_tables)
+    sheets, measured = _without_metrics(without_tables(own, task_tables), catalog)
     cover = read_cover(sheets, catalog)
+    metrics, filings = _metrics(measured, catalog, _year(stamp, cover))
     tasks = read_tasks(task_tables, catalog.tasks, reader_of(catalog), _year(stamp, cover))
     tables = _tables(sheets, stamp, catalog)
     edition = catalog.edition(tables.edition or catalog.editions[-1].edition)
@@ -88,11 +94,33 @@ def _read(book: Workbook, catalog: Catalog) -> FileReading:
             *tables.problems,
             *derive_gaps(tables.cells, edition, cover.is_nil),
             *tasks.problems,
+            *metrics.problems,
+            *filings.problems,
         ],
         notes=read_notes(book.sheets, catalog.workbook.notes),
         tasks=tasks.tasks,
         task_figures=tasks.figures,
+        metrics=metrics.answers,
+        filings=filings.cells,
     )
+
+
+def _without_metrics(
+    sheets: tuple[Grid, ...], catalog: Catalog
+) -> tuple[tuple[Grid, ...], tuple[list[SheetTable], list[SheetTable]]]:
+    """The sheets without the tables of measures and of documents, and these."""
+    words = catalog.indicators.words
+    metrics = find_tables(sheets, words.metric_sheet.columns.model_dump(), METRIC_TELLING)
+    filings = find_tables(sheets, words.filing_sheet.columns.model_dump(), FILING_TELLING)
+    return without(sheets, [*metrics, *filings]), (metrics, filings)
+
+
+def _metrics(
+    tables: tuple[list[SheetTable], list[SheetTable]], catalog: Catalog, year: int | None
+) -> tuple[MetricReading, FilingReading]:
+    metrics, filings = tables
+    read = reader_of(catalog)
+    return read_metrics(metrics, catalog.indicators, read), read_filings(filings, catalog.indicators.words, read, year)
 
 
 def _year(stamp: Mapping[str, str], cover: Cover) -> int | None:

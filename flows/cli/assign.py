@@ -15,8 +15,8 @@ from flows.cli.outcome import DONE, WRONG_USE, end
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.assign import AssignSummary
-    from reports.assignment_xlsx import AssignmentRow
+    from flows.steps.tasks.assign import AssignSummary
+    from reports.tasks.assignment import AssignmentRow
     from warehouse.workspace import Workspace
 
 _HERE = Path()
@@ -53,7 +53,7 @@ def assign(
 def _take(opened: Workspace, file: Path, as_of: datetime | None, *, as_json: bool) -> None:
     from flows.cli.screen import emit
     from flows.schedule import office_time
-    from flows.steps.assign import assign as take
+    from flows.steps.tasks.assign import assign as take
 
     done = take(opened, file.read_bytes(), file.name, office_time(as_of))
     emit(done, lambda: _outcome(done), as_json=as_json)
@@ -75,7 +75,7 @@ def _outcome(done: AssignSummary) -> Iterator[str]:
 
 def _write(opened: Workspace, path: Path, *, as_json: bool) -> None:
     from flows.cli.screen import emit
-    from flows.steps.assign import write_assignment_file
+    from flows.steps.tasks.assign import write_assignment_file
 
     rows = write_assignment_file(opened, path)
     said = [f"已写出 {path}：{rows} 项责任主体。填好“分派单位”一栏后运行 zwgk assign {path.name}。"]
@@ -84,7 +84,7 @@ def _write(opened: Workspace, path: Path, *, as_json: bool) -> None:
 
 def _list(opened: Workspace, *, as_json: bool) -> None:
     from flows.cli.screen import emit
-    from flows.steps.assign import open_rows
+    from flows.steps.tasks.assign import open_rows
 
     rows = open_rows(opened)
     emit({"bodies": rows}, lambda: _screen(rows, opened), as_json=as_json)

@@ -29,7 +29,7 @@ def breakdown(
     全区一份、每个承担单位一份，各有 .docx、.xlsx 两种。写明单位的，只生成这些单位的。
     """
     from flows.cli.screen import emit, say
-    from flows.steps.breakdown import write_breakdowns
+    from flows.steps.tasks.breakdown import write_breakdowns
 
     opened = open_workspace(workspace)
     say("正在生成任务分解表……")

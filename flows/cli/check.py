@@ -18,7 +18,7 @@ from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, WRONG_USE, end, record_
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.check import Checked, CheckedReport, Finding
+    from flows.steps.check.reports import Checked, CheckedReport, Finding
 
 _SCOPES = {"own": "本机关", "aggregate": "汇总"}
 _SEVERITIES = {"error": "错误", "warning": "提示", "info": "参考"}
@@ -56,12 +56,12 @@ def check(
 def _check(paths: list[Path], *, is_all: bool) -> Checked:
     from concurrent.futures import ThreadPoolExecutor
 
-    from flows.steps.check_files import read_given
+    from flows.steps.check.files import read_given
 
     with ThreadPoolExecutor(1) as apart:  # the children start while this process loads what judges
         reading = apart.submit(read_given, paths)
-        from flows.steps.check import check_reports
-        from flows.steps.check_batch import open_batch
+        from flows.steps.check.batch import open_batch
+        from flows.steps.check.reports import check_reports
         from warehouse.catalog.catalog import load_catalog
 
         catalog = load_catalog()

@@ -190,7 +190,7 @@ def trace(
 
     if cell.startswith(TASK_PREFIX):
         from flows.cli.task_screen import trace_screen
-        from flows.steps.task_trace import trace_task
+        from flows.steps.tasks.trace import trace_task
 
         task = trace_task(opened, asked, cell.removeprefix(TASK_PREFIX), body)
         emit({"period": asked, "trace": task}, lambda: trace_screen(task, asked, opened.catalog), as_json=as_json)

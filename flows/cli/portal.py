@@ -15,7 +15,7 @@ from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, end, record_fault
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.portal import PortalSummary, SourceOutcome
+    from flows.steps.portal.visit import PortalSummary, SourceOutcome
     from warehouse.workspace import Workspace
 
 _OUTCOMES = {"good": "采用", "quarantined": "隔离", "failed": "没有取到"}
@@ -54,7 +54,7 @@ def _portal(opened: Workspace, names: list[str], as_of: datetime | None, via: Vi
 
         return portal_flow(workspace=str(opened.root), sources=names, as_of=as_of)
     from flows.schedule import office_time
-    from flows.steps import portal as steps
+    from flows.steps.portal import visit as steps
 
     return steps.land_and_stage(opened, steps.fetch(opened, names), office_time(as_of))
 

@@ -10,14 +10,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flows.cli.screen import count_by, table
-from flows.steps.tasks import DistrictTask, TaskTable, UnitTask, count_statuses
+from flows.steps.tasks.status import DistrictTask, TaskTable, UnitTask, count_statuses
 from warehouse.catalog.task_requirement import Requirement, figure_words, requirement_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.task_trace import TaskAnswer, TaskTrace
-    from flows.steps.tasks import UnmetIndicator
+    from flows.steps.tasks.status import UnmetIndicator
+    from flows.steps.tasks.trace import TaskAnswer, TaskTrace
     from warehouse.catalog.catalog import Catalog
     from warehouse.catalog.period import Period
 

@@ -25,8 +25,8 @@ from flows.cli.outcome import DONE, FINDINGS, end
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.links import EvidenceLink, LinksSummary
-    from flows.steps.tasks import TaskTable
+    from flows.steps.tasks.links import EvidenceLink, LinksSummary
+    from flows.steps.tasks.status import TaskTable
     from warehouse.catalog.catalog import Catalog
 
 _HERE = Path()
@@ -51,7 +51,7 @@ def tasks(
     asked = quarter_to_collect(datetime.now(UTC)) if period is None else parse_period(period, is_year=False)
     opened = open_workspace(workspace)
     from flows.cli.screen import emit
-    from flows.steps.tasks import task_status
+    from flows.steps.tasks.status import task_status
 
     shown = task_status(opened, asked, unit or (), document)
     emit(shown, lambda: _tasks_screen(shown, opened.catalog), as_json=as_json)
@@ -79,7 +79,7 @@ def links(
     opened = open_workspace(workspace)
     from flows.cli.screen import emit, say
     from flows.schedule import office_time
-    from flows.steps.links import check_links
+    from flows.steps.tasks.links import check_links
 
     say("正在逐个访问佐证链接，同一网站要一页一页来，请稍候……")
     summary = check_links(opened, asked, is_again=is_again, as_of=office_time(as_of))

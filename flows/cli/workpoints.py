@@ -14,7 +14,7 @@ from flows.cli.outcome import DONE, FINDINGS, WRONG_USE, end
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.adopt import Adopted
+    from flows.steps.keypoints.adopt import Adopted
     from transforms.errors import FileError
     from transforms.keypoints.model import KeypointReading, ReadTask
 
@@ -47,7 +47,7 @@ def workpoints(
     退出码：0 全部读入；1 编号有缺漏或重复、附表与正文对不上、有文字没有归入任务；2 用法有误或文件无法读取；3 程序出错。
     """
     from flows.cli.screen import emit
-    from flows.steps.workpoints import read_workpoints
+    from flows.steps.keypoints.workpoints import read_workpoints
     from transforms.errors import FileError
 
     try:
@@ -62,7 +62,7 @@ def workpoints(
 
 
 def _adopt(root: Path, file: Path, reading: KeypointReading, key: str | None, *, is_replacing: bool) -> Adopted:
-    from flows.steps.adopt import adopt
+    from flows.steps.keypoints.adopt import adopt
 
     return adopt(open_workspace(root), file, reading, key=key, is_replacing=is_replacing)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from flows.demo.office import ASSIGNMENTS
 from flows.demo.script import Act
 from flows.server import Server, running_server
-from flows.steps.assign import assign
+from flows.steps.tasks.assign import assign
 from flows.steps.templates import issue_templates
 from flows.steps.withdraw import withdraw
 from warehouse.catalog.period import Period

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from flows.demo.script import Act
-from flows.steps.assign import assign
 from flows.steps.collect import collect
 from flows.steps.publish import publish
 from flows.steps.reports import write_documents
+from flows.steps.tasks.assign import assign
 from flows.steps.templates import issue_templates
 from flows.steps.withdraw import withdraw
 from warehouse.catalog.period import Period

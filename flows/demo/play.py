@@ -12,9 +12,9 @@ from pathlib import Path
 from flows.demo.office import Office
 from flows.demo.script import Act, Delivery, Round, Script
 from flows.demo.senders import Parcel, Senders
-from flows.steps.assign import open_rows
 from flows.steps.intake import ASSIGNED, RECEIVED, WITHDRAWN, journal_of
-from reports.assignment_xlsx import write_assignment
+from flows.steps.tasks.assign import open_rows
+from reports.tasks.assignment import write_assignment
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 

@@ -14,8 +14,8 @@ import yaml
 
 from flows.demo.scale import Range
 from flows.demo.script import AnswerEdit
-from flows.steps.task_holding import assigned_tasks
-from reports.template_tasks import Counted, OwnTask, TaskAnswer
+from flows.steps.tasks.holding import assigned_tasks
+from reports.template.tasks import Counted, OwnTask, TaskAnswer
 from warehouse.catalog.bodies import Assignments
 from warehouse.catalog.forms import Declared
 from warehouse.catalog.keypoints import TaskIndicator

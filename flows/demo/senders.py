@@ -14,8 +14,8 @@ from flows.demo.pasted import Paste, paste_tables
 from flows.demo.progress import answered, unanswered
 from flows.demo.saved_file import overwrite
 from flows.demo.script import Delivery, Way
-from reports.template import TemplateOrder, write_template
-from reports.template_tasks import OwnTask
+from reports.template.tasks import OwnTask
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Edition
 from warehouse.catalog.period import Period

@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 
 from flows.sources.turns import HostBusyError, Turns
 from flows.sources.web import REDIRECTS, Deadline, SourceError, body, origin_of, reason_of, refuse_bad_status
-from transforms.html_text import decode_page
+from transforms.document.html_text import decode_page
 from transforms.portal.robots import Robots, read_robots
 
 _MOST_REDIRECTS = 5

@@ -9,8 +9,8 @@ from datetime import datetime
 from flows.sources.drop import Harvest, confirm_landed, fetch_drop
 from flows.sources.inbox import find_files
 from flows.sources.names import display_name
-from flows.steps.feedback import save_feedback
-from flows.steps.feedback_cases import find_cases
+from flows.steps.feedback.cases import find_cases
+from flows.steps.feedback.saving import save_feedback
 from flows.steps.intake import RAN, Arrival, journal_of, land_arrivals, local_now
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.steps.revision_lines import BLANK_NOTE, TITLE, revision_lines
-from reports.quality import QualityFacts, render_quality_page
+from reports.quality.page import QualityFacts, render_quality_page
 from reports.revision_page import RevisionFacts, render_revision_page
 from reports.revision_xlsx import write_revision_workbook
 from warehouse.quality import read_quality

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flows.steps.breakdown import breakdown_documents
 from flows.steps.build import build_tables
 from flows.steps.figures import FigureReader
 from flows.steps.state import load_catalog_tables
-from flows.steps.task_figures import TaskReader
+from flows.steps.tasks.breakdown import breakdown_documents
+from flows.steps.tasks.figures import TaskReader
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
 from reports.quarter_docx import write_quarter_docx

@@ -10,14 +10,14 @@ from importlib.metadata import version
 import polars as pl
 
 from flows.reading import read_files
-from flows.steps.assignments import assignment_rows, standing_assignments
 from flows.steps.intake import ADOPTED, ASSIGNED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
 from flows.steps.judge import judge
-from flows.steps.keypoint_tables import load_keypoint_tables
-from flows.steps.link_history import link_rows, read_link_history
+from flows.steps.keypoints.tables import load_keypoint_tables
 from flows.steps.periods import periods_in_play
-from flows.steps.portal_landing import FETCHED, fetch_row
-from flows.steps.portal_staging import PORTAL_TABLES, stage_portal
+from flows.steps.portal.landing import FETCHED, fetch_row
+from flows.steps.portal.staging import PORTAL_TABLES, stage_portal
+from flows.steps.tasks.assignments import assignment_rows, standing_assignments
+from flows.steps.tasks.link_history import link_rows, read_link_history
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
 from transforms.staging import stage_readings
@@ -227,6 +227,8 @@ def _read_new(store: Store, workspace: Workspace) -> int:
             store.insert("stg_note", staged.notes)
             store.insert("stg_task", staged.tasks)
             store.insert("stg_task_figure", staged.task_figures)
+            store.insert("stg_metric", staged.metrics)
+            store.insert("stg_filing", staged.filings)
             store.insert("stg_file", staged.files)
     return len(files)
 

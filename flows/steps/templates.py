@@ -7,8 +7,8 @@ from pathlib import Path
 
 from flows.steps.figures import FigureReader
 from flows.steps.state import load_catalog_tables
-from flows.steps.task_holding import own_tasks
-from reports.template import TemplateOrder, write_template
+from flows.steps.tasks.holding import own_tasks
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.period import Period
 from warehouse.store import open_store
 from warehouse.workspace import Workspace, WorkspaceError

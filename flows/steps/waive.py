@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.steps.feedback import save_feedback
-from flows.steps.feedback_cases import find_cases
+from flows.steps.feedback.cases import find_cases
+from flows.steps.feedback.saving import save_feedback
 from flows.steps.intake import WAIVED, journal_of, local_now
 from flows.steps.state import refresh
 from warehouse.store import Store, open_store

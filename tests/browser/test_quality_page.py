@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.quality import render_quality_page
+from reports.quality.page import render_quality_page
 from reports.revision_page import RevisionFacts, render_revision_page
 from reports.revision_xlsx import RevisionLine
 from tests.browser.test_pages import measured

@@ -63,7 +63,7 @@ def test_a_room_imports_only_what_lies_below_it(room: str) -> None:
         ("transforms/cells.py", "def f():\n    from reports import layout", "transforms imports reports.layout"),
         ("warehouse/catalog/forms.py", "from warehouse.store import open_store", "imports warehouse.store"),
         ("warehouse/store.py", "from .catalog.forms import Cell\nfrom . import archive", None),
-        ("reports/word.py", "import requests", "the library requests"),
+        ("reports/word/document.py", "import requests", "the library requests"),
         ("flows/steps/collect.py", "import requests", "the library requests"),
         ("flows/sources/drop.py", "import requests", None),
         ("transforms/cells.py", "from pathlib import Path", "is pure and imports pathlib.Path"),

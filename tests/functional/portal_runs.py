@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from flows.sources.portal_web import PortalSettings
-from flows.steps import portal as steps
 from flows.steps.build import build_tables
-from flows.steps.portal import PortalSummary, SourceOutcome
+from flows.steps.portal import visit as steps
+from flows.steps.portal.visit import PortalSummary, SourceOutcome
 from flows.steps.state import refresh
 from tests.functional.portal_site import QUICK
 from warehouse.store import open_store

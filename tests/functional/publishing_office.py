@@ -13,7 +13,7 @@ from flows.demo.figures import District, draw_district
 from flows.steps.collect import collect
 from flows.steps.publish import PublishSummary, publish
 from flows.steps.withdraw import withdraw
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.period import Period
 from warehouse.store import open_store
 from warehouse.workspace import Workspace

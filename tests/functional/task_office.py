@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flows.demo.figures import District, draw_district
 from flows.steps.collect import CollectSummary, collect
-from reports.template import TemplateOrder, write_template
-from reports.template_tasks import Counted, OwnTask, TaskAnswer
+from reports.template.tasks import Counted, OwnTask, TaskAnswer
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.period import Period
 from warehouse.workspace import CONFIG, Workspace
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from flows.cli.app import run
-from flows.steps.adopt import Adopted, adopt
 from flows.steps.intake import ADOPTED, archive_of, journal_of
-from flows.steps.keypoint_folder import write_keypoint_folder
-from flows.steps.workpoints import read_workpoints
+from flows.steps.keypoints.adopt import Adopted, adopt
+from flows.steps.keypoints.folder import write_keypoint_folder
+from flows.steps.keypoints.workpoints import read_workpoints
 from warehouse.catalog.catalog import CatalogError
 from warehouse.catalog.keypoint_files import PROFILES, load_keypoints, profile_names
 from warehouse.catalog.keypoints import Body

@@ -11,7 +11,7 @@ from flows.demo.figures import draw_district
 from flows.steps.collect import collect
 from flows.steps.publish import publish
 from flows.steps.waive import waive
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.period import Period
 from warehouse.store import open_store
 from warehouse.workspace import Workspace, WorkspaceError

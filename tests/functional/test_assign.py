@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from flows.cli.app import run
-from flows.steps.assign import AssignSummary, assign, open_rows
 from flows.steps.collect import collect
 from flows.steps.intake import journal_of
 from flows.steps.state import refresh
+from flows.steps.tasks.assign import AssignSummary, assign, open_rows
 from tests.spec.seeded.break_tasks import KEY, OPEN, Q2, RECEIVED, Sender, TaskDelivery, task_workspace
 from warehouse.store import open_store
 from warehouse.workspace import Workspace, WorkspaceError

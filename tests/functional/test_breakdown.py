@@ -13,12 +13,12 @@ import pytest
 from flows.cli import outcome
 from flows.cli.app import run
 from flows.demo.figures import draw_district
-from flows.steps.breakdown import breakdown_documents, day_within, write_breakdowns
 from flows.steps.collect import collect
-from flows.steps.task_holding import held_on, own_tasks
+from flows.steps.tasks.breakdown import breakdown_documents, day_within, write_breakdowns
+from flows.steps.tasks.holding import held_on, own_tasks
 from flows.steps.templates import issue_templates
-from reports.template import TemplateOrder, write_template
-from reports.template_tasks import TaskAnswer
+from reports.template.tasks import TaskAnswer
+from reports.template.workbook import TemplateOrder, write_template
 from tests.functional.task_office import KEY, Q1, Q2, TaskOffice
 from tests.unit.reports.workbooks import reopened
 from warehouse.catalog.period import Period

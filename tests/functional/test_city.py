@@ -15,7 +15,7 @@ from flows.steps.collect import collect
 from flows.steps.publish import publish
 from flows.steps.status import period_status
 from flows.steps.templates import issue_templates
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.forms import Cell
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace

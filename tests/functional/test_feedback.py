@@ -18,18 +18,18 @@ from flows.demo.figures import draw_district
 from flows.demo.pasted import Paste, paste_tables
 from flows.demo.saved_file import overwrite
 from flows.steps.collect import collect
-from flows.steps.feedback import write_feedback
-from flows.steps.feedback_cases import path_name
-from flows.steps.feedback_marking import mark_workbooks
+from flows.steps.feedback.cases import path_name
+from flows.steps.feedback.marking import mark_workbooks
+from flows.steps.feedback.saving import write_feedback
 from flows.steps.status import period_status
 from flows.steps.waive import waive
 from flows.steps.withdraw import withdraw
-from reports.returned_book import BookXml
-from reports.returned_package import Package
-from reports.returned_workbook import write_returned_workbook
-from reports.template import TemplateOrder, write_template
+from reports.returned.book import BookXml
+from reports.returned.package import Package
+from reports.returned.workbook import write_returned_workbook
+from reports.template.workbook import TemplateOrder, write_template
 from tests.unit.reports.returned_cases import returned
-from transforms.gate import XLSX
+from transforms.files.gate import XLSX
 from transforms.submission import FileReading, read_submission
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.period import Period

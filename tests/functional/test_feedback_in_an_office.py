@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.return_notice import write_return_notice
-from reports.returned_workbook import write_returned_workbook
-from reports.template import write_template
+from reports.returned.notice import write_return_notice
+from reports.returned.workbook import write_returned_workbook
+from reports.template.workbook import write_template
 from tests.unit.reports.returned_cases import BALANCE, LIST, NUMBER, RED, T3, comment_of, fill_of, finding, returned
 from tests.unit.reports.workbooks import CATALOG, balanced, order, reopened
 from transforms.submission import read_submission

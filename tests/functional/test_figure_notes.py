@@ -13,8 +13,8 @@ from flows.demo.saved_file import overwrite
 from flows.steps.collect import collect
 from flows.steps.reports import write_documents
 from flows.steps.waive import waive
-from reports.template import TemplateOrder, write_template
-from transforms.report import read_report
+from reports.template.workbook import TemplateOrder, write_template
+from transforms.report.reading import read_report
 from transforms.submission import read_submission
 from warehouse.catalog.period import Period
 from warehouse.store import open_store

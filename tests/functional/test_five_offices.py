@@ -12,10 +12,10 @@ import pytest
 
 from flows.steps.collect import collect
 from flows.steps.publish import publish
-from flows.steps.task_holding import own_tasks
+from flows.steps.tasks.holding import own_tasks
 from flows.steps.templates import issue_templates
-from reports.template import TemplateOrder, write_template
-from reports.template_tasks import Counted, OwnTask, TaskAnswer
+from reports.template.tasks import Counted, OwnTask, TaskAnswer
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.keypoint_files import profile_names
 from warehouse.catalog.period import Period
 from warehouse.store import open_store

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reports.template import write_template
+from reports.template.workbook import write_template
 from tests.unit.reports.workbooks import CATALOG, balanced, order, places, reopened
 
 RED = bytes((255, 156, 156))

@@ -109,7 +109,7 @@ def test_late_and_other_than_what_the_unit_sent(portal: PortalServer, office: Wo
     from decimal import Decimal
 
     from flows.steps.collect import collect
-    from reports.template import TemplateOrder, write_template
+    from reports.template.workbook import TemplateOrder, write_template
     from warehouse.catalog.period import Period
 
     sent = dict.fromkeys(NEW.by_code, Decimal(0)) | {"T2:licence.decisions": Decimal(12)}

@@ -13,7 +13,7 @@ from flows.steps import collect as collecting
 from flows.steps import publish as publishing
 from flows.steps.collect import CollectSummary
 from flows.steps.publish import PublishSummary
-from reports.template_tasks import TaskAnswer
+from reports.template.tasks import TaskAnswer
 from tests.functional.conftest import Served
 from tests.functional.link_server import LinkServer, status, titled
 from tests.functional.task_office import TaskOffice

@@ -15,7 +15,7 @@ from flows.steps.build import build_tables
 from flows.steps.collect import collect
 from flows.steps.publish import publish
 from flows.steps.trace import trace
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.period import Period
 from warehouse.release import current_release, manifest_of
 from warehouse.store import Store

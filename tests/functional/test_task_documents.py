@@ -13,11 +13,11 @@ import polars as pl
 import pytest
 
 from flows.cli.app import run
-from flows.steps.task_figures import TaskReader
+from flows.steps.tasks.figures import TaskReader
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
 from reports.statement import AnnualReport, Coverage
-from reports.task_report import TaskReport
+from reports.tasks.report import TaskReport
 from tests.functional.task_office import KEY, Q1, Q2, TaskOffice
 from tests.unit.reports.papers import annual, city_values
 from tests.unit.reports.task_cases import CATALOG, JUSTICE, PROGRESS, task_report

@@ -15,7 +15,7 @@ import pytest
 
 from flows.demo.figures import draw_district
 from flows.steps.publish import publish
-from reports.template_tasks import TaskAnswer
+from reports.template.tasks import TaskAnswer
 from tests.functional.task_office import Q1, Q2, TaskOffice
 from tests.unit.reports.workbooks import reopened
 from warehouse.catalog.catalog import load_catalog

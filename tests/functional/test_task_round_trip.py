@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from flows.steps.state import load_catalog_tables
-from flows.steps.task_holding import own_tasks
-from reports.template import TemplateOrder, write_template
-from reports.template_tasks import OwnTask, TaskAnswer
+from flows.steps.tasks.holding import own_tasks
+from reports.template.tasks import OwnTask, TaskAnswer
+from reports.template.workbook import TemplateOrder, write_template
 from transforms.submission import read_submission
 from warehouse.catalog.keypoint_files import profile_names
 from warehouse.catalog.period import Period

@@ -16,13 +16,13 @@ from rich.console import Console
 from flows.cli.app import run
 from flows.cli.task_screen import task_screen
 from flows.sources.links import LinkLimits
-from flows.steps.adopt import adopt
-from flows.steps.links import check_links
+from flows.steps.keypoints.adopt import adopt
+from flows.steps.keypoints.workpoints import read_workpoints
 from flows.steps.state import load_catalog_tables
-from flows.steps.task_trace import AdoptedFile, trace_task
-from flows.steps.tasks import TaskTable, count_statuses, read_tasks, task_status
-from flows.steps.workpoints import read_workpoints
-from reports.template_tasks import TaskAnswer
+from flows.steps.tasks.links import check_links
+from flows.steps.tasks.status import TaskTable, count_statuses, read_tasks, task_status
+from flows.steps.tasks.trace import AdoptedFile, trace_task
+from reports.template.tasks import TaskAnswer
 from tests.functional.link_server import LinkServer, status, titled
 from tests.functional.task_office import KEY, Q1, Q2, TaskOffice
 from warehouse.store import Store, open_store

@@ -17,7 +17,7 @@ from flows.steps.build import build_tables
 from flows.steps.collect import collect
 from flows.steps.publish import PublishSummary, publish
 from flows.steps.state import refresh
-from reports.template_tasks import TaskAnswer
+from reports.template.tasks import TaskAnswer
 from tests.spec.seeded.break_tasks import DONE, OPEN, Q2, Q3, RECEIVED, Sender, TaskDelivery, task_workspace
 from warehouse.store import open_store
 from warehouse.workspace import Workspace

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from tests.unit.transforms.official import Form, Sheet, Value, openpyxl_bytes, xlwt_bytes
 from tests.unit.transforms.packages import with_rows
 from tests.unit.transforms.reading import NEWEST, noticed, places, reading, states, values

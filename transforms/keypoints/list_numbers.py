@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree, html
 
-from transforms.html_text import decode_page
+from transforms.document.html_text import decode_page
 
 _LIST = "<ol"
 _COUNTED = "1"  # the kind of list that counts 1, 2, 3; letters and Roman numerals mark no tasks

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from transforms.document import Document, Line
-from transforms.document_reading import read_document
-from transforms.document_simplified import simplified
-from transforms.docx_text import DOCX, read_docx
+from transforms.document.document import Document, Line
+from transforms.document.docx_text import DOCX, read_docx
+from transforms.document.html_page import HTML, read_html
+from transforms.document.html_text import decode_page
+from transforms.document.reading import read_document
+from transforms.document.simplified import simplified
 from transforms.errors import FileError
-from transforms.gate import true_type
+from transforms.files.gate import true_type
+from transforms.files.zipped import read_members
 from transforms.grid import Grid
-from transforms.html_page import HTML, read_html
-from transforms.html_text import decode_page
 from transforms.keypoints.list_numbers import with_list_numbers
 from transforms.keypoints.word_numbers import with_numbers
-from transforms.zipped import read_members
 
 TEXT = "text/plain"
 MOST_LETTERS = 500_000  # forty times the longest document known; what is read stays bounded in time and memory

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from transforms.docx_text import BODY
+from transforms.document.docx_text import BODY
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NUMBERING, _STYLES = "word/numbering.xml", "word/styles.xml"

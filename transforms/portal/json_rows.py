@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from transforms.html_text import decode_page
+from transforms.document.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
 from warehouse.catalog.portal_fields import Pick
 

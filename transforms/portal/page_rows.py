@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml import etree, html
 
-from transforms.html_text import decode_page
+from transforms.document.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
 from warehouse.catalog.portal import ListPage, ListPaging, PortalWords, ReportPage, Source
 from warehouse.catalog.portal_fields import Pick

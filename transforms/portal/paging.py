@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from transforms.html_text import decode_page
+from transforms.document.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
 from transforms.portal.json_rows import at_path, read_json
 from transforms.portal.page_rows import picked_text, read_page

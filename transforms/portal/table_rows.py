@@ -6,10 +6,10 @@ import csv
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from transforms.document_reading import read_document
+from transforms.document.html_text import decode_page
+from transforms.document.reading import read_document
 from transforms.errors import FileError
 from transforms.grid import Grid, Place
-from transforms.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
 from warehouse.catalog.portal_fields import Pick
 

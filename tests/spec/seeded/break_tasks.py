@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from flows.demo.figures import District, draw_district
-from reports.template import TemplateOrder, write_template
-from reports.template_tasks import Counted, OwnTask, TaskAnswer
+from reports.template.tasks import Counted, OwnTask, TaskAnswer
+from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.keypoints import Task
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace

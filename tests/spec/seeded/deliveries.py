@@ -11,7 +11,7 @@ from functools import partial
 import openpyxl
 
 from flows.demo.flaws import FLAWS
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from tests.spec.seeded.bases import CATALOG, REGISTER, YEAR, district
 from tests.spec.seeded.reports import Finding, Shown, finds
 from warehouse.catalog.period import Period

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.steps.check import CheckedReport, check_reports
-from flows.steps.check_batch import open_batch
-from flows.steps.check_files import GivenReport
+from flows.steps.check.batch import open_batch
+from flows.steps.check.files import GivenReport
+from flows.steps.check.reports import CheckedReport, check_reports
 from tests.spec.seeded.bases import CATALOG
 from tests.spec.seeded.drawing import SHAPES
 from tests.spec.seeded.reports import Case, Finding
-from transforms.report import read_report
+from transforms.report.reading import read_report
 
 SLOW, SELDOM = "report.docx", 40  # a second a document to write, so that few are
 FAST = [name for name in SHAPES if name != SLOW]

@@ -9,8 +9,8 @@ import polars as pl
 
 from expectations.rules import rule_query
 from tests.unit.expectations.batch import Batch
-from transforms.claims import derive_claims
-from transforms.claims_similarity import Report, derive_similarity
+from transforms.claims.derive import derive_claims
+from transforms.claims.similarity import Report, derive_similarity
 
 Judged = tuple[str, float | None, float | None]
 _PARAGRAPH = {"sha256": pl.String, "number": pl.Int32, "section": pl.String, "place": pl.String, "text": pl.String}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from reports.quality import QualityFacts
+from reports.quality.page import QualityFacts
 
 
 def counted(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 
-from reports.returned_finding import Returned, ReturnedFinding
+from reports.returned.finding import Returned, ReturnedFinding
 from tests.unit.reports.workbooks import CATALOG
 from warehouse.catalog.period import Period
 

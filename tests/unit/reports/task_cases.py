@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from reports.task_report import FigureLine, ProgressLine, TaskDocument, TaskLine, TaskReport
-from reports.task_wording import due_words
+from reports.tasks.report import FigureLine, ProgressLine, TaskDocument, TaskLine, TaskReport
+from reports.tasks.wording import due_words
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.keypoints import Body, KeyPoints, Role, Task, TaskIndicator
 from warehouse.catalog.period import Period

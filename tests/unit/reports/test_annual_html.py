@@ -8,8 +8,8 @@ import pytest
 from lxml import html
 
 from reports.annual_html import render_annual_html
-from reports.narrative import Paragraph
-from reports.narrative_annual import compose_annual
+from reports.narrative.annual import compose_annual
+from reports.narrative.paper import Paragraph
 from reports.statement import AnnualReport, render_number
 from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, zero_values
 

@@ -13,13 +13,13 @@ from lxml import html
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
 from reports.figure_note import FigureNote
-from reports.narrative_annual import compose_annual
-from reports.narrative_quarter import compose_quarter
+from reports.narrative.annual import compose_annual
+from reports.narrative.quarter import compose_quarter
 from reports.quarter_xlsx import write_quarter_workbook
 from reports.statement import AnnualReport
 from reports.statement_xlsx import write_statement_workbook
 from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, quarter
-from transforms.report import read_report
+from transforms.report.reading import read_report
 
 STOCK, REVIEWS = "T2:normative_document.in_force", "T4:review.total"
 EXPIRED = FigureNote("explanation", "两件期满失效。", "T2", STOCK)

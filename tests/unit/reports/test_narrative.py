@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from reports.narrative import Heading, Paper, Paragraph, clean_text
-from reports.narrative_annual import compose_annual
-from reports.narrative_figures import derive_figures, render_share
-from reports.narrative_quarter import compose_quarter, jurisdiction
+from reports.narrative.annual import compose_annual
+from reports.narrative.figures import derive_figures, render_share
+from reports.narrative.paper import Heading, Paper, Paragraph, clean_text
+from reports.narrative.quarter import compose_quarter, jurisdiction
 from reports.statement import Coverage
 from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, quarter, zero_values
 from warehouse.catalog.narrative import Narrative

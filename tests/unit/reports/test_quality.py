@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from lxml import html
 
-from reports.quality import render_quality_page
+from reports.quality.page import render_quality_page
 from tests.unit.reports.papers import CATALOG, HOSTILE
 from tests.unit.reports.quality_facts import counted, facts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.quality_privacy import LONGEST, masked
+from reports.quality.privacy import LONGEST, masked
 
 
 @pytest.mark.parametrize(

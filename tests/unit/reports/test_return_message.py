@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.return_message import render_return_message
-from reports.returned_finding import Returned
+from reports.returned.finding import Returned
+from reports.returned.message import render_return_message
 from tests.unit.reports.returned_cases import BALANCE, FEEDBACK, NUMBER, STOCK, T2, T3, WHOLE, finding, returned
 from tests.unit.reports.workbooks import CATALOG, HOSTILE
 from warehouse.catalog.feedback import Feedback

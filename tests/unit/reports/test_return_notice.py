@@ -9,9 +9,9 @@ import docx
 import pytest
 from docx.document import Document
 
-from reports.return_notice import write_return_notice
-from reports.return_notice_page import room_for_rows, row_points
-from reports.returned_finding import Returned
+from reports.returned.finding import Returned
+from reports.returned.notice import write_return_notice
+from reports.returned.notice_page import room_for_rows, row_points
 from tests.unit.reports.returned_cases import BALANCE, NUMBER, STOCK, T3, finding, returned
 from tests.unit.reports.workbooks import CATALOG, HOSTILE
 

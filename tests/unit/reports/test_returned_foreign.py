@@ -11,9 +11,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 
-from reports.returned_converted import PlainSheet, write_converted_workbook
-from reports.returned_package import NotEditableError
-from reports.returned_workbook import write_returned_workbook
+from reports.returned.converted import PlainSheet, write_converted_workbook
+from reports.returned.package import NotEditableError
+from reports.returned.workbook import write_returned_workbook
 from tests.unit.reports.returned_cases import (
     FEEDBACK,
     LIST,

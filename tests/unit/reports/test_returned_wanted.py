@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.returned_finding import ReturnedFinding, wanted_text
+from reports.returned.finding import ReturnedFinding, wanted_text
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.feedback import EXPECTED
 from warehouse.catalog.narrative import PLACE

@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from reports.returned_workbook import write_returned_workbook
-from reports.template import write_template
+from reports.returned.workbook import write_returned_workbook
+from reports.template.workbook import write_template
 from tests.unit.reports.returned_cases import (
     AMBER,
     BALANCE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.assignment_xlsx import AssignmentRow, write_assignment
+from reports.tasks.assignment import AssignmentRow, write_assignment
 from tests.unit.reports.task_cases import CATALOG, HOSTILE
 from tests.unit.reports.workbooks import reopened, sheet_of
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, load_register

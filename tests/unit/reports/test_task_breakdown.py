@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from reports.breakdown import (
+from reports.tasks.breakdown import (
     Breakdown,
     compose_breakdown,
     printed_numbers,

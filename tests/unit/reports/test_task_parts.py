@@ -14,13 +14,13 @@ import pytest
 
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
-from reports.narrative import Block, Grid, Heading, Paragraph
+from reports.narrative.paper import Block, Grid, Heading, Paragraph
 from reports.quarter_docx import write_quarter_docx
 from reports.quarter_html import render_quarter_html
 from reports.quarter_xlsx import write_quarter_workbook
-from reports.task_annual import compose_annual_tasks
-from reports.task_quarter import compose_task_part
-from reports.task_report import TaskReport
+from reports.tasks.annual import compose_annual_tasks
+from reports.tasks.quarter import compose_task_part
+from reports.tasks.report import TaskReport
 from tests.unit.reports.papers import annual, city_values, quarter
 from tests.unit.reports.task_cases import (
     CATALOG,

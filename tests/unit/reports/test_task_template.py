@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.template import write_template
-from reports.template_tables import COMPUTED, INPUT
-from reports.template_tasks import OwnTask, TaskAnswer
+from reports.template.tables import COMPUTED, INPUT
+from reports.template.tasks import OwnTask, TaskAnswer
+from reports.template.workbook import write_template
 from tests.unit.reports.task_cases import CATALOG, HOSTILE, INDICATORS, TASKS, keypoints
 from tests.unit.reports.workbooks import order, raw_parts, reopened, sheet_of
 

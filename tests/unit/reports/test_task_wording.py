@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reports.task_wording import bodies_words, due_words, task_content
+from reports.tasks.wording import bodies_words, due_words, task_content
 from tests.unit.reports.task_cases import CATALOG, HOSTILE, TASKS, body, task
 
 

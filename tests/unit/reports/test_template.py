@@ -11,8 +11,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from reports.template import write_template
-from reports.template_checks import printed_totals
+from reports.template.checks import printed_totals
+from reports.template.workbook import write_template
 from tests.unit.reports.workbooks import (
     CATALOG,
     EDITION,

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from reports.layout import layout_tables
-from reports.template import write_template
-from reports.template_checks import LiveCheck, live_checks
-from reports.template_tables import TOP
-from reports.template_values import template_figures
+from reports.template.checks import LiveCheck, live_checks
+from reports.template.tables import TOP
+from reports.template.values import template_figures
+from reports.template.workbook import write_template
 from tests.unit.reports.workbooks import CATALOG, EDITION, balanced, order, places, reopened, sheet_of, whole
 
 LAYOUTS = {layout.table: layout for layout in layout_tables(EDITION, "period")}

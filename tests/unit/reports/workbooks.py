@@ -9,11 +9,11 @@ from decimal import Decimal
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.excel_tables import Place
+from reports.excel.tables import Place
 from reports.layout import layout_tables
-from reports.template import TemplateOrder
-from reports.template_tables import TOP
-from reports.template_values import template_figures
+from reports.template.tables import TOP
+from reports.template.values import template_figures
+from reports.template.workbook import TemplateOrder
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.period import Period
 

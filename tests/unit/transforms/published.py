@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tests.unit.transforms.official import Form, Piece, Sheet, shifted, stacked
-from transforms.report import ReportReading, read_report
+from transforms.report.reading import ReportReading, read_report
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.forms import Edition
 

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from transforms.claims import CLAIM_SCHEMA, derive_claims
-from transforms.claims_text import normal_text
+from transforms.claims.derive import CLAIM_SCHEMA, derive_claims
+from transforms.claims.sentences import normal_text
 from warehouse.catalog.catalog import load_catalog
 
 CLAIMS = load_catalog().claims

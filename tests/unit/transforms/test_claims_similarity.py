@@ -3,8 +3,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from transforms.claims import derive_claims
-from transforms.claims_similarity import SIMILARITY_SCHEMA, Report, derive_similarity
+from transforms.claims.derive import derive_claims
+from transforms.claims.similarity import SIMILARITY_SCHEMA, Report, derive_similarity
 from warehouse.catalog.catalog import load_catalog
 
 CLAIMS = load_catalog().claims

@@ -25,7 +25,7 @@ from tests.unit.transforms.published import (
     split_rows,
     word_table,
 )
-from transforms.report import ReportReading
+from transforms.report.reading import ReportReading
 
 REPORTS = {
     "2021": Published(),

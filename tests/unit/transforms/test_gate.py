@@ -12,8 +12,8 @@ from tests.unit.transforms.official import Piece, Sheet, openpyxl_bytes, xlwt_by
 from tests.unit.transforms.packages import SHEET, packed, plain_workbook, repacked, with_rows
 from tests.unit.transforms.reading import CATALOG
 from transforms.errors import FileError
-from transforms.gate import XLS, XLSX
-from transforms.workbook import read_workbook
+from transforms.files.gate import XLS, XLSX
+from transforms.workbook.reading import read_workbook
 
 
 def refusal(content: bytes) -> str:

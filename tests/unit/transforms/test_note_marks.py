@@ -8,10 +8,10 @@ import zipfile
 import docx
 import pytest
 
-from transforms.document import Document
-from transforms.docx_text import BODY, read_docx
-from transforms.html_page import read_html
-from transforms.note_marks import is_note_mark
+from transforms.document.document import Document
+from transforms.document.docx_text import BODY, read_docx
+from transforms.document.html_page import read_html
+from transforms.document.note_marks import is_note_mark
 
 
 @pytest.mark.parametrize("mark", ["[1]", "［12］", "〔3〕", "①", "注1", "注", "*", "※", " [2] ", "(1)", "（1）", "1)"])

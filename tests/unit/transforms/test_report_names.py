@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.report_names import Titled, folded, is_body, titled, unit_in
+from transforms.report.names import Titled, folded, is_body, titled, unit_in
 from warehouse.catalog.catalog import load_catalog
 
 WORDS = load_catalog().report

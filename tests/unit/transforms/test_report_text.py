@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reports.template import TemplateOrder, write_template
+from reports.template.workbook import TemplateOrder, write_template
 from tests.unit.transforms.official import Piece, Sheet, openpyxl_bytes, shifted
 from tests.unit.transforms.published import CATALOG, NEW, UNIT, Published, docx_bytes, html_table, page, read, sheets
-from transforms.report_staging import stage_paragraphs
+from transforms.report.staging import stage_paragraphs
 from warehouse.catalog.period import Period
 
 REPORT = Published()

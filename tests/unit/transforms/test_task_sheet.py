@@ -12,8 +12,8 @@ import pytest
 from tests.unit.transforms.reading import CATALOG, noticed, places, reading, states, values
 from tests.unit.transforms.task_books import TASK_HEADINGS, book, figure, plain_book, saved, task
 from transforms.staging import TASK_FIGURES, TASKS, stage_readings
-from transforms.task_table import MOST_ROWS
-from transforms.task_values import read_answer, read_day
+from transforms.tasks.table import MOST_ROWS
+from transforms.tasks.values import read_answer, read_day
 from warehouse.tables import tables
 
 LINK = "https://www.example.gov.cn/a.html"
