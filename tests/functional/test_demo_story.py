@@ -11,6 +11,7 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
+import duckdb
 import pytest
 from rich.console import Console
 
@@ -128,6 +129,30 @@ def test_every_template_went_out_with_the_openings_that_had_been_accepted(played
         truth = played.district.of(unit, Period.parse(period))
         assert opening == {code: truth[code] for code in opening}, (unit, period)
         assert len(opening) == 7
+
+
+def test_the_release_says_how_the_key_points_stand(played: Played) -> None:
+    release = current_release(played.workspace.releases)
+    assert release is not None
+    with duckdb.connect(release.path / "zwgk.duckdb", read_only=True) as bi:
+        silent = bi.execute(
+            """SELECT DISTINCT unit_code FROM mart.fct_task_progress
+               WHERE period = '2025Q4' GROUP BY unit_code HAVING bool_and(status = 'not_reported') ORDER BY ALL"""
+        ).fetchall()
+        disputed = bi.execute(
+            """SELECT is_disputed FROM mart.fct_task_progress
+               WHERE unit_code = 'emergency' AND task_id = '三(二)13' AND period = '2025Q3'"""
+        ).fetchall()
+        holders = bi.execute(
+            "SELECT DISTINCT period FROM mart.fct_task_progress WHERE unit_code = 'investment_promotion'"
+        ).fetchall()
+        undated = bi.execute(
+            """SELECT DISTINCT unit_code FROM mart.dq_violation JOIN mart.fct_submission USING (submission_id)
+               WHERE rule_id = 'TASK-DATE'"""
+        ).fetchall()
+    pasted = {unit for unit, way in played.script.habits.items() if played.script.ways[way].book == "pasted"}
+    assert {unit for (unit,) in silent} == {*pasted, *played.script.never}
+    assert (disputed, holders, undated) == ([(True,)], [("2025Q2",)], [("petition",)])
 
 
 def test_the_release_holds_the_annual_reports_and_the_database(played: Played) -> None:
