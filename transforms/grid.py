@@ -6,10 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from transforms.workbook.flaws import Flaw
+from typing import Literal, NamedTuple
 
 Place = tuple[int, int]
 Raw = object
@@ -42,6 +39,13 @@ def parse_address(text: str) -> Place:
     for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
     return int(match[2]) - 1, column - 1
+
+
+class Flaw(NamedTuple):
+    """A cell that has no value although it isn't blank; `text` is the formula or the error."""
+
+    state: Literal["formula_without_value", "error_value"]
+    text: str
 
 
 @dataclass(frozen=True)

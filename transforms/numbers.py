@@ -10,8 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from transforms.grid import Raw, written_text
-from transforms.workbook.flaws import Flaw
+from transforms.grid import Flaw, Raw, written_text
 from warehouse.catalog.declared import NumberGrammar
 
 State = Literal["number", "zero", "blank", "invalid", "formula_without_value", "error_value"]

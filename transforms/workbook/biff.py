@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from xlrd.compdoc import CompDoc
 
 from transforms.errors import FileError
-from transforms.grid import Place
-from transforms.workbook.flaws import Flaw
+from transforms.grid import Flaw, Place
 
 _BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS, _DIMENSIONS = 0x85, 0x809, 0x0A, 0x06, 0x205, 0x2F, 0x200
 _BEGIN = struct.pack("<H", _BOF)

@@ -8,21 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Literal, NamedTuple
 
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
-from transforms.grid import Place, parse_address
-
-FlawState = Literal["formula_without_value", "error_value"]
-
-
-class Flaw(NamedTuple):
-    """A cell that has no value although it isn't blank; `text` is the formula or the error."""
-
-    state: FlawState
-    text: str
-
+from transforms.grid import Flaw, Place, parse_address
 
 _NO_VALUE = re.compile(rb"</f>\s*(?:</c|<v\s*/|<v>\s*</v)")
 _EMPTY_FORMULA = re.compile(rb"<f(?: [^>]*)?/>\s*(?:</c|<v\s*/|<v>\s*</v)")

@@ -20,9 +20,9 @@ from python_calamine import (
 from transforms.errors import FileError
 from transforms.files.gate import XLS, Admitted, admit
 from transforms.files.sheet_bounds import MOST_CELLS
-from transforms.grid import Grid, Place
+from transforms.grid import Flaw, Grid, Place
 from transforms.workbook.biff import read_biff_flaws
-from transforms.workbook.flaws import Flaw, read_flaws
+from transforms.workbook.flaws import read_flaws
 
 MOST_SHEETS = 60
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")

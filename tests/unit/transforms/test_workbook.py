@@ -12,8 +12,7 @@ import xlwt
 
 from tests.unit.transforms.official import Piece, Sheet, openpyxl_bytes, xlwt_bytes
 from tests.unit.transforms.packages import plain_workbook, prefixed_rows, repacked, with_rows
-from transforms.grid import Grid, address, parse_address
-from transforms.workbook.flaws import Flaw
+from transforms.grid import Flaw, Grid, address, parse_address
 from transforms.workbook.reading import read_workbook
 
 NO_VALUE, ERROR = "formula_without_value", "error_value"
