@@ -69,6 +69,16 @@ INPUTS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("unit_code", "period", "document", "task_id", "indicator_code"), "VARCHAR"),
         **dict.fromkeys(("numerator", "denominator"), "DECIMAL(18, 6)"),
     },
+    "check_metric": {
+        **{"submission_id": "BIGINT", "row_no": "INTEGER", "value": "DECIMAL(18, 6)"},
+        **dict.fromkeys(("measure_code", "state", "note"), "VARCHAR"),
+        **_PLACE,
+    },
+    "check_filing": {
+        **{"submission_id": "BIGINT", "row_no": "INTEGER", "day": "DATE", "value": "DECIMAL(18, 6)"},
+        **dict.fromkeys(("field", "state", "code"), "VARCHAR"),
+        **_PLACE,
+    },
     "check_similarity": {
         **{"submission_id": "BIGINT", "share": "DOUBLE", "passages": "INTEGER"},
         **dict.fromkeys(("kind", "other", "place", "text", "detail"), "VARCHAR"),
@@ -78,6 +88,7 @@ INPUTS: dict[str, dict[str, str]] = {
 _NEEDED: dict[str | None, tuple[str, ...]] = {
     None: (),
     "tasks": ("check_task", "check_task_figure", "check_task_unit"),
+    "metrics": ("check_metric", "check_filing"),
 }
 
 

@@ -17,7 +17,10 @@ _MINE = (
     "submission_id IN (SELECT submission_id FROM to_judge WHERE period IS NOT DISTINCT FROM $period AND scope = $scope)"
 )
 
-_RELATIONS = ("check_submission", "check_cell", "check_problem", "counting_cell", "member_cell")
+_RELATIONS = (
+    *("check_submission", "check_cell", "check_problem", "counting_cell", "member_cell"),
+    *("check_metric", "check_filing"),
+)
 _TASK_RELATIONS = (
     *("check_task", "check_task_figure", "check_task_unit", "check_link"),
     *("counting_task", "counting_task_figure"),

@@ -8,8 +8,10 @@ from pathlib import Path
 from flows.steps.figures import FigureReader
 from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.holding import own_tasks
+from reports.template.metrics import OwnMetrics, asked_measures
 from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.period import Period
+from warehouse.catalog.units import Unit
 from warehouse.store import open_store
 from warehouse.workspace import Workspace, WorkspaceError
 
@@ -36,8 +38,16 @@ def issue_templates(workspace: Workspace, period: Period, units: Sequence[str] =
             opening=opening[unit.code],
             tasks=tasks.get(unit.code, ()),
             scope=workspace.catalog.unit_kind(unit.kind).reports,
+            metrics=_metrics(workspace, unit, period),
         )
         path = folder / f"{period}-{unit.name.replace('/', '-')}.xlsx"
         path.write_bytes(write_template(order, workspace.catalog))
         written.append(path)
     return written
+
+
+def _metrics(workspace: Workspace, unit: Unit, period: Period) -> OwnMetrics | None:
+    """What the unit is asked for beside the statutory tables; None where the office does not ask."""
+    if period.quarter is None or not workspace.asks_metrics(period):
+        return None
+    return OwnMetrics(asked_measures(workspace.catalog, unit.kind, period.quarter))

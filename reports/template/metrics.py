@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from reports.excel.book import HEADED, PLAIN, Book, Sheet, Style
+from reports.excel.statement import write_heading
+from reports.excel.tables import text_height
 from reports.template.tables import INPUT
-from reports.excel import HEADED, PLAIN, Book, Sheet, Style
-from reports.excel_statement import write_heading
-from reports.excel_tables import text_height
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.indicators import Measure
 

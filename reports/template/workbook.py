@@ -11,6 +11,7 @@ from reports.excel.book import PLAIN, SUBTITLE, TITLE, Book, Sheet, Style
 from reports.excel.tables import text_height
 from reports.layout import layout_tables
 from reports.template.checks import quoted
+from reports.template.metrics import OwnMetrics, write_metric_sheets
 from reports.template.tables import INPUT, TableSheet, write_table_sheet
 from reports.template.tasks import OwnTask, task_instructions, write_task_sheets
 from reports.template.values import template_figures
@@ -41,6 +42,7 @@ class TemplateOrder:
     approved_by: str = ""
     note: str = ""
     tasks: tuple[OwnTask, ...] = ()
+    metrics: OwnMetrics | None = None
 
 
 def write_template(order: TemplateOrder, catalog: Catalog) -> bytes:
@@ -61,6 +63,7 @@ def write_template(order: TemplateOrder, catalog: Catalog) -> bytes:
     for layout in layout_tables(catalog.edition(form.edition), form.wording):
         write_table_sheet(book.sheet(words.sheets.of_table(layout.table)), layout, context, catalog)
     write_task_sheets(book, order.tasks, f"{order.unit_name}　{order.period.label}", catalog)
+    write_metric_sheets(book, order.metrics, f"{order.unit_name}　{order.period.label}", catalog)
     _write_notes(book.sheet(words.sheets.notes), order, words)
     _write_stamp(book.sheet(words.sheets.stamp), order, form)
     return book.content()
