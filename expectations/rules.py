@@ -10,6 +10,11 @@ from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.rules import Rule
 
 SQL = Path(__file__).parent / "sql"
+_PARTS = (
+    *("verdict", "lineage", "merged", "prior", "sheet_cell", "year_before"),  # of tables
+    *("claim_figure", "told", "this_year", "wan_slip"),  # of running text
+    "earlier",  # of tasks
+)
 
 
 def rule_queries(catalog: Catalog) -> dict[str, str]:
@@ -45,7 +50,7 @@ def _parameters(rule: Rule) -> dict[str, str]:
 def _fragments() -> dict[str, str]:
     """The shared parts by name; a part may use those listed before it."""
     parts: dict[str, str] = {}
-    for name in ("verdict", "lineage", "merged", "prior", "sheet_cell", "year_before", "claim_figure", "told"):
+    for name in _PARTS:
         text = (SQL / "fragments" / f"{name}.sql").read_text(encoding="utf-8")
         parts[name] = Template(text).safe_substitute(parts).strip()
     return parts

@@ -13,7 +13,6 @@ SELECT
     $told,
     'T2:fee.amount_wan' AS cell_code, NULL AS detail
 FROM check_claim AS k
-JOIN check_submission AS s ON s.submission_id = k.submission_id
-JOIN cat_period AS p ON p.period = s.period AND p.year = k.year
+$this_year
 LEFT JOIN check_cell AS c ON c.submission_id = k.submission_id AND c.cell_code = 'T2:fee.amount_wan'
 WHERE k.kind = 'figure' AND k.subject IN $subjects

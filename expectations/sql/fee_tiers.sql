@@ -9,8 +9,7 @@ WITH told AS (
         min(k.claim_no) FILTER (k.subject = 'fee_asked') AS asked_no,
         min(k.claim_no) FILTER (k.subject = 'fee_received') AS received_no
     FROM check_claim AS k
-    JOIN check_submission AS s ON s.submission_id = k.submission_id
-    JOIN cat_period AS p ON p.period = s.period AND p.year = k.year
+    $this_year
     WHERE k.kind = 'figure' AND k.subject IN $subjects
     GROUP BY k.submission_id
 ),

@@ -3,14 +3,7 @@
 WITH sheet AS (
     SELECT submission_id, any_value(sheet) AS sheet FROM check_task GROUP BY submission_id
 ),
-earlier AS (
-    SELECT s.submission_id, c.document, c.task_id, arg_max(c.status, q.ends_on) AS status
-    FROM check_submission AS s
-    JOIN cat_period AS p ON p.period = s.period
-    JOIN counting_task AS c ON c.unit_code = s.unit_code
-    JOIN cat_period AS q ON q.period = c.period AND q.year = p.year AND q.ends_on < p.starts_on
-    GROUP BY s.submission_id, c.document, c.task_id
-)
+$earlier
 SELECT
     '$rule_id' AS rule_id,
     u.submission_id,

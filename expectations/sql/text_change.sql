@@ -40,6 +40,5 @@ SELECT
     $told,
     NULL AS cell_code, t.label AS detail
 FROM weighed AS k
-JOIN check_submission AS s ON s.submission_id = k.submission_id
-JOIN cat_period AS p ON p.period = s.period AND p.year = k.year
+$this_year
 JOIN cat_claim_subject AS t ON t.subject = k.subject

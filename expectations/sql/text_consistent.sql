@@ -7,8 +7,7 @@ WITH said AS (
         count(*) FILTER (k.kind = 'ambiguous') AS unclear,
         min(k.claim_no) FILTER (k.kind <> 'ambiguous') AS first_no
     FROM (SELECT * EXCLUDE (unit), coalesce(unit, '件') AS unit FROM check_claim) AS k
-    JOIN check_submission AS s ON s.submission_id = k.submission_id
-    JOIN cat_period AS p ON p.period = s.period AND p.year = k.year
+    $this_year
     WHERE k.kind IN ('figure', 'metric', 'ambiguous') AND k.value IS NOT NULL
     GROUP BY k.submission_id, k.subject, k.unit, k.year
 ),

@@ -16,11 +16,10 @@ SELECT
     $told,
     f.cell_code, t.label AS detail
 FROM check_claim AS k
-JOIN check_submission AS s ON s.submission_id = k.submission_id
-JOIN cat_period AS p ON p.period = s.period AND p.year = k.year
+$this_year
 JOIN cat_claim_subject AS t ON t.subject = k.subject
 LEFT JOIN claim_figure AS f ON f.submission_id = k.submission_id AND f.subject = k.subject AND f.role = 'figure'
 LEFT JOIN claim_figure AS a ON a.submission_id = k.submission_id AND a.subject = k.subject AND a.role = 'also'
 WHERE k.kind = 'figure'
     AND k.subject IN $subjects
-    AND NOT coalesce(k.unit <> '件' AND k.value > 0 AND (k.value = f.value * 10000 OR f.value = k.value::DECIMAL(38, 6) * 10000), FALSE)
+    AND NOT coalesce(k.unit <> '件' AND $wan_slip, FALSE)

@@ -43,6 +43,5 @@ SELECT
     NULL AS cell_code, t.label AS detail
 FROM check_claim AS k
 JOIN weighed AS w ON w.submission_id = k.submission_id AND w.claim_no = k.claim_no
-JOIN check_submission AS s ON s.submission_id = k.submission_id
-JOIN cat_period AS p ON p.period = s.period AND p.year = k.year
+$this_year
 JOIN cat_claim_subject AS t ON t.subject = k.subject
