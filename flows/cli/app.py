@@ -7,7 +7,21 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import assign, begin, breakdown, check, ledger, paper, portal, revision, system, tasks, work, workpoints
+from flows.cli import (
+    assign,
+    begin,
+    breakdown,
+    check,
+    indicators,
+    ledger,
+    paper,
+    portal,
+    revision,
+    system,
+    tasks,
+    work,
+    workpoints,
+)
 from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
@@ -26,6 +40,9 @@ app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit
 app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)
 app.command(epilog="示例：zwgk portal    zwgk portal --source notices --json")(portal.portal)
 app.command(epilog="示例：zwgk tasks --period 2025Q2    zwgk tasks --period 2025Q2 --unit 区教育局")(tasks.tasks)
+app.command(epilog="示例：zwgk indicators --period 2025Q2    zwgk indicators --period 2025Q2 --unit 区教育局 --json")(
+    indicators.indicators
+)
 app.command(epilog="示例：zwgk links --period 2025Q2    zwgk links --again")(tasks.links)
 app.command(epilog="示例：zwgk withdraw 17 --reason 数据有误 --by 张三")(ledger.withdraw)
 app.command(epilog="示例：zwgk waive 17 --rule T2-COMPETENCE --reason 已核实 --by 张三")(ledger.waive)
