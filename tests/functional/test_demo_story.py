@@ -152,7 +152,7 @@ def test_the_release_says_how_the_key_points_stand(played: Played) -> None:
         ).fetchall()
     pasted = {unit for unit, way in played.script.habits.items() if played.script.ways[way].book == "pasted"}
     assert {unit for (unit,) in silent} == {*pasted, *played.script.never}
-    assert (disputed, holders, undated) == ([(True,)], [("2025Q2",)], [("petition",)])
+    assert (disputed, holders, undated) == ([(True,)], [("2025Q2",)], [("emergency",), ("petition",)])
 
 
 def test_the_release_holds_the_annual_reports_and_the_database(played: Played) -> None:
