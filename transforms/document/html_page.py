@@ -45,6 +45,7 @@ _ROWS, _CELLS = frozenset({"tr"}), frozenset({"td", "th"})
 _CLOSED = frozenset({"table", "tr", "td", "th", "caption"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+_BREAK = re.compile(r"\r\n|[\r\n]")
 _MOST_COLUMNS = 1000
 _TITLES = frozenset({"articletitle", "title", "og:title", "dc.title"})
 _SOURCES = frozenset({"contentsource", "publisher", "author", "dc.source"})
@@ -82,9 +83,17 @@ class _Flow:
         self.blocks: list[Block] = []
         self._parts: list[str] = []
         self._links = 0
+        self._verbatim = 0
         self._is_own = False
 
     def write(self, text: str) -> None:
+        first, *others = _BREAK.split(text) if self._verbatim else (text,)
+        self._write(first)
+        for line in others:
+            self.end_line()
+            self._write(line)
+
+    def _write(self, text: str) -> None:
         self._parts.append(_WHITE.sub(" ", text))
         self._is_own |= not self._links and any(map(str.isalpha, text))
 
@@ -93,6 +102,12 @@ class _Flow:
 
     def end_link(self) -> None:
         self._links -= 1
+
+    def begin_verbatim(self) -> None:
+        self._verbatim += 1
+
+    def end_verbatim(self) -> None:
+        self._verbatim -= 1
 
     def end_line(self, role: Role = "text") -> None:
         text = _WHITE.sub(" ", "".join(self._parts)).replace("\xa0", " ").strip()
@@ -140,6 +155,8 @@ def _enter(element: html.HtmlElement, flow: _Flow) -> Iterator[html.HtmlElement]
             flow.end_line()
         if _is_link(element):
             flow.begin_link()
+        if _is_verbatim(element):
+            flow.begin_verbatim()
         flow.write(element.text or "")
         return iter(element)
     return iter(())
@@ -148,6 +165,8 @@ def _enter(element: html.HtmlElement, flow: _Flow) -> Iterator[html.HtmlElement]
 def _leave(element: html.HtmlElement, flow: _Flow) -> None:
     if _is_link(element):
         flow.end_link()
+    if _is_verbatim(element):
+        flow.end_verbatim()
     if _is_block(element):
         flow.end_line("heading" if element.tag in _HEADINGS else "text")
 
@@ -159,6 +178,11 @@ def _is_note(element: html.HtmlElement) -> bool:
 def _is_block(element: html.HtmlElement) -> bool:
     tag = element.tag
     return isinstance(tag, str) and tag not in _INLINE and tag not in _SKIPPED and ":" not in tag
+
+
+def _is_verbatim(element: html.HtmlElement) -> bool:
+    """Its line breaks are line breaks: text files that were put on a page, and what office programs save of them."""
+    return element.tag == "pre" and not _is_hidden(element)
 
 
 def _is_link(element: html.HtmlElement) -> bool:

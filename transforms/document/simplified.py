@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -18,12 +18,23 @@ class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _InTurn:
+    """Taiwan's forms (著力), then Hong Kong's (衞生): the other way about 顯著 would come out wrong."""
+
+    converters: tuple[_Converter, ...]
+
+    def convert(self, text: str) -> str:
+        for one in self.converters:
+            text = one.convert(text)
+        return text
+
+
 @cache
 def _converter() -> _Converter:
     from opencc import OpenCC  # its dictionaries take longer to load than most reports to read
 
-    converter: _Converter = OpenCC("t2s")
-    return converter
+    return _InTurn((OpenCC("tw2s"), OpenCC("hk2s")))
 
 
 def simplified(document: Document) -> Document:

@@ -35,6 +35,16 @@ def test_folding_keeps_the_length() -> None:
     assert len(folded(text)) == len(text)
 
 
+@pytest.mark.parametrize("buttons", ["打印 关闭", "【打印本页】【关闭窗口】", "分享到：收藏 打印", "打印本页"])
+def test_buttons_side_by_side_are_no_text(buttons: str) -> None:
+    assert flow("全年", buttons).text == "全年"
+
+
+@pytest.mark.parametrize("rest", ["关闭", "分享", "收藏。", "打印机关闭"])
+def test_the_rest_of_a_broken_line_is_kept_although_a_button_may_say_so(rest: str) -> None:
+    assert flow("按时", rest).text == f"按时{rest}"
+
+
 @pytest.mark.parametrize(
     "noise", ["- 3 -", "— 15 —", "－3－", "第 3 页 共 15 页", "第3页", "3/15", "━━━━━━", "------", "12"]
 )

@@ -31,6 +31,12 @@ def test_traditional_characters_are_simplified_beside_the_printed_ones() -> None
         assert first.printed.endswith("政務公開工作要點")
 
 
+def test_the_forms_of_taiwan_and_of_hong_kong_are_simplified_too() -> None:
+    rest = "辦公廳關於政務公開應當處理機關訴訟會議"
+    for written, simple in (("著力提升", "着力提升"), ("成效顯著", "成效显著"), ("金山衞鎮", "金山卫镇")):
+        assert lines(f"{written}\n{rest}".encode())[0] == simple
+
+
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\f", "\x0b", "\u2028"])
 def test_lines_end_in_any_way(line_break: str) -> None:
     assert lines(f"推进公开{line_break}做好解读".encode()) == ["推进公开", "做好解读"]
@@ -52,6 +58,11 @@ def test_letters_that_look_alike_and_invisible_ones_are_put_right() -> None:
 def test_links_of_a_page_lead_elsewhere_and_numbers_do_not() -> None:
     page = "<html><body><p><a href='/'>首页</a></p><p>推进公开</p><p>12</p></body></html>"
     assert lines(page.encode()) == ["推进公开", "12"]
+
+
+def test_lines_of_preformatted_text_stay_lines() -> None:
+    page = "<p>一、\n推进</p><pre>1.公开\r\n<b>2.解读\n\n- 3 -</b></pre><p>二、\n保障</p>"
+    assert lines(page.encode()) == ["一、 推进", "1.公开", "2.解读", "- 3 -", "二、 保障"]
 
 
 def test_the_cells_of_a_table_of_the_page_are_lines() -> None:
