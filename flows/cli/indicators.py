@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,7 @@ from flows.cli.outcome import DONE, FINDINGS, end
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.indicators import IndicatorLine, IndicatorTable
+    from flows.steps.indicators import IndicatorLine, IndicatorTable, MeasureOrigin
     from warehouse.catalog.catalog import Catalog
 
 _HERE = Path()
@@ -102,3 +102,23 @@ def _difference(lines: tuple[IndicatorLine, ...], catalog: Catalog) -> str:
     words = catalog.indicators.words.sources
     told = "，".join(f"{words[line.source]} {_told(line.value, line)}" for line in lines)
     return f"{lines[0].unit_name}　{lines[0].name}：{told}，请核实哪一个准确。"
+
+
+def origins_screen(origins: Sequence[MeasureOrigin], catalog: Catalog) -> Iterator[RenderableType]:
+    """What an indicator was counted from, a line for each cell, document, or source without cells."""
+    from flows.cli.screen import table
+
+    if not origins:
+        yield "这一季度没有这个指标的数据。"
+        return
+    columns = ("部分", "基础数", "来源", "单位", "数值", "编号", "文件", "单元格", "内容")
+    rows = (
+        (
+            *(one.role, one.measure_name, catalog.indicators.words.sources[one.source], one.unit_name),
+            *(_count(one.measure_value), one.submission_id, one.file_name),
+            "" if one.sheet is None else f"{one.sheet}!{one.address or ''}",
+            one.text,
+        )
+        for one in origins
+    )
+    yield table("", columns, rows, wide=("基础数", "文件", "内容"))

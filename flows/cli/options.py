@@ -30,6 +30,7 @@ WorkspaceOption = Annotated[
 ]
 _WHOLE_DISTRICT = {"汇总", "全区", "全市"}
 TASK_PREFIX = "task:"
+INDICATOR_PREFIX = "indicator:"
 PERIOD_FORM = re.compile(r"20\d{2}([Qq][1-4])?")
 PeriodOption = Annotated[str, typer.Option("--period", "-p", help="报告期，写作 2025Q1 或 2025", metavar="报告期")]
 MaybePeriodOption = Annotated[

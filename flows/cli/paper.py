@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.options import (
+    INDICATOR_PREFIX,
     TASK_PREFIX,
     AsOfOption,
     JsonOption,
@@ -168,7 +169,7 @@ def trace(
     words: Annotated[
         list[str],
         typer.Argument(
-            help="报告期、单位（或“汇总”）、单元格代码如 T3:new.total（任务写作 task:一(一)1），次序不限",
+            help="报告期、单位（或“汇总”）、单元格代码如 T3:new.total（任务写作 task:一(一)1，指标写作 indicator:代码），次序不限",
             metavar="报告期 单位 单元格",
         ),
     ],
@@ -180,7 +181,7 @@ def trace(
     workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """查一个数的来历：哪些文件的哪些单元格；一项任务的进展也可以查。
+    """查一个数的来历：哪些文件的哪些单元格；一项任务的进展、一个指标的分子分母也可以查。
 
     不给单位或写“汇总”则查全区的数；给出 --release 则查该版本发布的数。
     """
@@ -194,6 +195,13 @@ def trace(
 
         task = trace_task(opened, asked, cell.removeprefix(TASK_PREFIX), body)
         emit({"period": asked, "trace": task}, lambda: trace_screen(task, asked, opened.catalog), as_json=as_json)
+        return
+    if cell.startswith(INDICATOR_PREFIX):
+        from flows.cli.indicators import origins_screen
+        from flows.steps.indicators import indicator_origins
+
+        origins = indicator_origins(opened, asked, cell.removeprefix(INDICATOR_PREFIX), body)
+        emit({"period": asked, "trace": origins}, lambda: origins_screen(origins, opened.catalog), as_json=as_json)
         return
     from flows.steps.trace import trace as trace_cell
 

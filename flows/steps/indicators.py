@@ -78,6 +78,7 @@ class MeasureOrigin:
     measure_value: Decimal | None
     period: str
     unit_code: str
+    unit_name: str
     submission_id: int | None
     file_name: str | None
     sheet: str | None
@@ -147,7 +148,7 @@ WITH term AS (
     WHERE i.indicator_code = $code AND i.denominator_code IS NOT NULL
 ),
 found AS (
-    SELECT t.role, m.name AS measure_name, f.*
+    SELECT t.role, m.name AS measure_name, u.unit_name, f.*
     FROM term t
     JOIN cat_measure m ON m.measure_code = t.measure_code
     JOIN fct_measure f ON f.measure_code = t.measure_code AND f.source = t.source
@@ -170,7 +171,7 @@ place AS (
     UNION ALL
     SELECT f.*, f.sheet, f.address, NULL FROM found f WHERE f.source NOT IN ('cells', 'filings')
 )
-SELECT p.role, p.measure_name, p.source, p.value AS measure_value, p.period, p.unit_code, p.submission_id, r.file_name,
+SELECT p.role, p.measure_name, p.source, p.value AS measure_value, p.period, p.unit_code, p.unit_name, p.submission_id, r.file_name,
        p.at_sheet AS sheet, p.at_address AS address, p.text
 FROM place p
 LEFT JOIN raw_receipt r ON r.submission_id = p.submission_id

@@ -68,6 +68,16 @@ def test_the_command_tells_people_and_programs(office: Workspace, capsys: pytest
     assert next(line for line in told["lines"] if line["indicator_code"] == "document_disclosure_rate")["value"] == 0.8
 
 
+def test_trace_names_the_file_and_the_cell(office: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["trace", "2025Q2", "finance", "indicator:document_disclosure_rate", "-w", str(office.root)]
+    assert run(words) == 0
+    shown = capsys.readouterr().out
+    assert "工作指标!C6" in shown
+    assert "主动公开公文数" in shown
+    assert run([*words, "--json"]) == 0
+    assert [part["measure_value"] for part in json.loads(capsys.readouterr().out)["trace"]] == [4, 5]
+
+
 def test_templates_ask_where_the_office_says_so_and_from_when(office: Workspace) -> None:
     [asked] = issue_templates(office, Period(2025, 3), ["finance"])
     [earlier] = issue_templates(office, Period(2024, 4), ["finance"])
