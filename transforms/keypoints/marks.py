@@ -13,6 +13,7 @@ from warehouse.catalog.keypoint_words import KeypointWords, Level
 _ENDS_A_SENTENCE = frozenset("。)；;！!?？”")
 _BELOW_HEADINGS = ("section", "item")
 _LARGEST = 999
+_SHORT_NUMBER = re.compile(r"\d{1,2}(?!\d)")
 
 
 class Mark(NamedTuple):
@@ -60,7 +61,9 @@ def _marks(flow: Flow, words: KeypointWords, form: re.Pattern[str], levels: tupl
         written = found[f"n{kind}"]
         value = words.number(written)
         is_broken = any(flow.is_start(at) for at in range(start + 1, found.end()))
-        may_be_loose = levels[kind] in _BELOW_HEADINGS and not is_broken
+        # In the middle of a sentence 1、2月 are two months.
+        is_cut = _SHORT_NUMBER.match(flow.folded, found.end()) is not None
+        may_be_loose = levels[kind] in _BELOW_HEADINGS and not is_broken and not is_cut
         if 0 < value <= _LARGEST and (not is_loose or may_be_loose):
             yield Mark(levels[kind], value, start, found.end(), is_strong, written, is_loose, kind)
 

@@ -40,6 +40,20 @@ def test_an_item_may_begin_with_a_year_or_a_telephone_number() -> None:
     assert numbers("1.2025年底前完成。", "2.12345热线。") == "1 2"
 
 
+def test_an_item_may_begin_with_a_month() -> None:
+    assert (
+        numbers(
+            "一、甲", "（一）乙", "1、6月底前完成。", "2.8月，集中开展。", "（二）丙", "3．11月底前完成。4.9月报送。"
+        )
+        == "一 一 1 2 二 3 4"
+    )
+
+
+@pytest.mark.parametrize("line", ["做好1、2月信息公开", "自2024.1月起公开", "到2.5倍"])
+def test_months_and_decimals_within_a_sentence_number_nothing(line: str) -> None:
+    assert numbers("一、甲", f"（一）{line}", "1.推进", "2.做好") == "一 一 1 2"
+
+
 def test_numbers_are_found_behind_a_sentence_and_behind_a_heading() -> None:
     assert numbers("一、甲（一）乙1.丙。2.丁（区府办）（二）戊1.己。二、庚") == "一 一 1 2 二 1 二"
     assert numbers("1.推进第2.丙项", "2.做好") == "1 2"
