@@ -7,6 +7,8 @@ import pytest
 from flows.serve import serving
 from flows.server import Server
 from tests.functional.drop_server import DropServer
+from tests.functional.link_server import LinkServer
+from tests.functional.portal_server import PortalServer, running_portal
 from tests.functional.publishing_office import Office, five_releases
 from warehouse.workspace import Workspace
 
@@ -18,6 +20,28 @@ def drop() -> Iterator[DropServer]:
     yield served
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def site() -> Iterator[LinkServer]:
+    """A site with the pages that units name as evidence."""
+    served = LinkServer()
+    server = served.start()
+    yield served
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def portal() -> Iterator[PortalServer]:
+    with running_portal() as served:
+        yield served
+
+
+@pytest.fixture
+def portal_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token that the declared sources name by its variable."""
+    monkeypatch.setenv("TEST_PORTAL_TOKEN", "s3cret")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -27,15 +26,6 @@ from warehouse.catalog.catalog import load_catalog
 WORDS = load_catalog().links
 LOOPBACK = ("127.0.0.1", "localhost")
 QUICK = LinkLimits(pause_s=0.0, connect_timeout_s=2, read_timeout_s=0.5, link_deadline_s=2, longest_wait_s=1.5)
-
-
-@pytest.fixture
-def site() -> Iterator[LinkServer]:
-    served = LinkServer()
-    server = served.start()
-    yield served
-    server.shutdown()
-    server.server_close()
 
 
 def look(*urls: str, limits: LinkLimits = QUICK, allowed: tuple[str, ...] = LOOPBACK) -> dict[str, LinkAnswer]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,15 +19,6 @@ from warehouse.store import open_store
 
 QUICK = LinkLimits(pause_s=0.0, connect_timeout_s=2, read_timeout_s=1, link_deadline_s=4)
 MONDAY = datetime(2025, 4, 14, 6)
-
-
-@pytest.fixture
-def site() -> Iterator[LinkServer]:
-    served = LinkServer()
-    server = served.start()
-    yield served
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

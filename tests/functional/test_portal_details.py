@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.functional.portal_runs import rows, visit
 from tests.functional.portal_server import PortalServer, running_portal, status
 from tests.functional.portal_site import TERMS, declare
 from warehouse.workspace import Workspace
 
 LIST = "/zcjd/index.html"
-
-
-@pytest.fixture
-def portal() -> Iterator[PortalServer]:
-    with running_portal() as served:
-        yield served
 
 
 def put_list(portal: PortalServer, count: int, extra: str = "") -> None:

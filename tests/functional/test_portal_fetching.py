@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from flows.sources.portal_web import PortalWeb
 from tests.functional.portal_runs import rows, visit
-from tests.functional.portal_server import PortalServer, cut_off, drip, instead, redirect, running_portal, slow, status
+from tests.functional.portal_server import PortalServer, cut_off, drip, instead, redirect, slow, status
 from tests.functional.portal_site import (
     CONTENT,
     NOTICES,
@@ -27,16 +26,7 @@ from tests.functional.portal_site import (
 )
 from warehouse.workspace import Workspace
 
-
-@pytest.fixture
-def portal() -> Iterator[PortalServer]:
-    with running_portal() as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def _token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TEST_PORTAL_TOKEN", "s3cret")
+pytestmark = pytest.mark.usefixtures("portal_token")
 
 
 def test_all_that_can_go_wrong_loses_nothing_and_fetches_nothing_twice(portal: PortalServer, office: Workspace) -> None:

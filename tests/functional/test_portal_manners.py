@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,16 +26,7 @@ from tests.functional.portal_site import (
 )
 from warehouse.workspace import Workspace
 
-
-@pytest.fixture
-def portal() -> Iterator[PortalServer]:
-    with running_portal() as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def _token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TEST_PORTAL_TOKEN", "s3cret")
+pytestmark = pytest.mark.usefixtures("portal_token")
 
 
 def test_one_request_at_a_time_at_a_host_and_hosts_side_by_side(portal: PortalServer, office: Workspace) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-import pytest
-
 from tests.functional.portal_runs import metrics, summary_of, visit
-from tests.functional.portal_server import PortalServer, running_portal
+from tests.functional.portal_server import PortalServer
 from tests.functional.portal_site import (
     STATISTICS,
     Doc,
@@ -30,12 +27,6 @@ DOCUMENTS = [
     Doc(5, "2025-04-02", "区教育局", "云府〔2025〕5号"),
     Doc(4, "2025-03-31", "无名局", "云府规〔2025〕4号"),
 ]
-
-
-@pytest.fixture
-def portal() -> Iterator[PortalServer]:
-    with running_portal() as served:
-        yield served
 
 
 def test_documents_and_their_interpretations_by_unit_and_quarter(portal: PortalServer, office: Workspace) -> None:

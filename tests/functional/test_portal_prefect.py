@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.functional.portal_server import PortalServer, running_portal
+from tests.functional.portal_server import PortalServer
 from tests.functional.portal_site import board_page, board_source, declare
 from warehouse.workspace import Workspace
 
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.usefixtures("served")]
-
-
-@pytest.fixture
-def portal() -> Iterator[PortalServer]:
-    with running_portal() as served:
-        yield served
 
 
 def artifacts_of(state: Any) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 
 from flows.cli.app import run
 from tests.functional.portal_runs import rows, summary_of, visit
-from tests.functional.portal_server import PortalServer, instead, running_portal
+from tests.functional.portal_server import PortalServer, instead
 from tests.functional.portal_site import (
     Doc,
     board_page,
@@ -31,14 +30,11 @@ LOGIN = "<html><head><title>统一身份认证</title></head><body><input type='
 MISSING = "<html><head><title>404</title></head><body>您访问的页面不存在</body></html>"
 
 
-@pytest.fixture
-def portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[PortalServer]:
-    monkeypatch.setenv("TEST_PORTAL_TOKEN", "s3cret")
-    with running_portal() as served:
-        put_documents(served, thirty())
-        put_notices(served, 5)
-        served.put(BOARD, board_page([("区教育局", "2025-05", 3, 3), ("区财政局", "2025-05", 2, 1)]))
-        yield served
+@pytest.fixture(autouse=True)
+def _pages(portal: PortalServer, portal_token: None) -> None:
+    put_documents(portal, thirty())
+    put_notices(portal, 5)
+    portal.put(BOARD, board_page([("区教育局", "2025-05", 3, 3), ("区财政局", "2025-05", 2, 1)]))
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import pytest
 
 from tests.functional.portal_runs import metrics, rows, visit
-from tests.functional.portal_server import PortalServer, running_portal
+from tests.functional.portal_server import PortalServer
 from tests.functional.portal_site import TERMS, declare
 from tests.unit.transforms.published import NEW, Published, html_table, page
 from warehouse.store import open_store
@@ -18,12 +18,6 @@ PATH = "/nb/2024/jyj.html"
 FEED = "reports/区教育局/2024"
 DAYS = [datetime(2025, 2, day, 6) for day in (10, 11, 12, 13)]
 UNIT = "云江区教育局"
-
-
-@pytest.fixture
-def portal() -> Iterator[PortalServer]:
-    with running_portal() as served:
-        yield served
 
 
 def report_page(
