@@ -19,7 +19,6 @@ class Form(Declared):
 
     code: Literal["quarter", "annual"]
     title: str
-    frequency: Literal["quarter", "year"]
     wording: Literal["period", "statutory"]
     edition: str
     template_version: str
