@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,16 +62,27 @@ def _screen(shown: IndicatorTable, catalog: Catalog, *, by_unit: bool) -> Iterat
         rows = (_cells(line, catalog) for line in listed)
         yield table(f"{shown.period.label}　工作指标", _COLUMNS, rows, wide=("指标",))
     if shown.unmet and not by_unit:
-        rows = (_cells(line, catalog)[:8] for line in shown.unmet)
-        yield table("没有达到要求的", _COLUMNS[:8], rows, wide=("单位", "指标"))
+        by_indicator = groupby(shown.unmet, key=lambda line: (line.indicator_code, line.source))
+        rows = (_short_of(list(lines), catalog) for _, lines in by_indicator)
+        yield table("没有达到要求的", ("指标", "来源", "要求", "单位数", "单位"), rows, wide=("指标", "单位"))
     yield from (f"〔两来源不一致〕{_difference(lines, catalog)}" for lines in shown.differing)
     if shown.calendar is not None:
         yield f"〔工作日历〕{shown.calendar}"
 
 
+def _short_of(lines: Sequence[IndicatorLine], catalog: Catalog) -> tuple[object, ...]:
+    """One line for all units that fall short of an indicator, each with its value."""
+    first = lines[0]
+    named = "、".join(f"{line.unit_name}（{_told(line.judged_value, line)}）" for line in lines)
+    return first.name, catalog.indicators.words.sources[first.source], _demand(first, catalog), len(lines), named
+
+
+def _demand(line: IndicatorLine, catalog: Catalog) -> str:
+    return "" if line.operator is None else f"{catalog.tasks.operators[line.operator]} {_told(line.threshold, line)}"
+
+
 def _cells(line: IndicatorLine, catalog: Catalog) -> tuple[object, ...]:
     words = catalog.indicators.words
-    demand = "" if line.operator is None else f"{catalog.tasks.operators[line.operator]} {_told(line.threshold, line)}"
     value = words.states[line.state] if line.value is None else _told(line.value, line)
     known = (
         line.unit_name,
@@ -81,7 +93,7 @@ def _cells(line: IndicatorLine, catalog: Catalog) -> tuple[object, ...]:
         value,
     )
     over_time = (_told(line.year_value, line), _told(line.before_value, line))
-    return *known, demand, _MET[line.is_met], *over_time, line.units_in
+    return *known, _demand(line, catalog), _MET[line.is_met], *over_time, line.units_in
 
 
 def _count(value: Decimal | None) -> str:

@@ -37,6 +37,12 @@ class IndicatorLine:
     units_in: int | None
     operator: str | None
     threshold: Decimal | None
+    judged_over: str
+
+    @property
+    def judged_value(self) -> Decimal | None:
+        """The value that the threshold is held against: the quarter's, or the year's so far."""
+        return self.year_value if self.judged_over == "year" else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class IndicatorTable:
 
     @property
     def unmet(self) -> tuple[IndicatorLine, ...]:
-        """What units fall short of."""
+        """What units fall short of, by indicator."""
         return tuple(line for line in self.lines if line.is_met is False and not line.is_district)
 
     @property
@@ -102,12 +108,12 @@ def _lines(store: Store, period: Period, codes: Sequence[str]) -> Iterator[Indic
     rows = store.rows(
         """SELECT d.indicator_code, d.name, d.group_name, d.unit, u.unit_code, u.unit_name, u.parent_code IS NULL AS is_district,
                   f.source, f.numerator, f.denominator, f.value, f.state, f.is_met, f.year_value, f.before_value, f.units_in,
-                  d.operator, d.threshold
+                  d.operator, d.threshold, d.judged_over
            FROM fct_indicator f
            JOIN dim_indicator d ON d.indicator_code = f.indicator_code
            JOIN dim_unit u ON u.unit_code = f.unit_code
            WHERE f.period = $period AND (len($codes::VARCHAR[]) = 0 OR f.unit_code IN (SELECT unnest($codes::VARCHAR[])))
-           ORDER BY u.parent_code IS NOT NULL, d.indicator_order, u.unit_code, f.source""",
+           ORDER BY u.parent_code IS NOT NULL, d.indicator_order, f.source, u.unit_code""",
         {"period": str(period), "codes": list(codes)},
     )
     return (IndicatorLine(**row) for row in rows)

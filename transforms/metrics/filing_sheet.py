@@ -58,7 +58,10 @@ def read_filings(tables: list[SheetTable], words: MetricWords, read: Reader, yea
             number += 1
             cells = [_cell(table, row, name, number, words, read, year) for name in table.columns]
             found.cells.extend(cells)
-            found.problems.extend(_problem(cell, words) for cell in cells if _is_wrong(cell))
+            is_interpreted = any(cell.field == "interpreted_on" and cell.state == "read" for cell in cells)
+            found.problems.extend(
+                _problem(cell, words) for cell in cells if _is_wrong(cell, is_interpreted=is_interpreted)
+            )
     return found
 
 
@@ -97,8 +100,10 @@ def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
-def _is_wrong(cell: FilingCell) -> bool:
-    return cell.state == "invalid" or (cell.state == "blank" and cell.field in _NEEDED)
+def _is_wrong(cell: FilingCell, *, is_interpreted: bool) -> bool:
+    """Not understood, or left out though figures rest on it: of a document with an interpretation, also in how many ways."""
+    is_needed = cell.field in _NEEDED or (is_interpreted and cell.field in _COUNTS)
+    return cell.state == "invalid" or (cell.state == "blank" and is_needed)
 
 
 def _problem(cell: FilingCell, words: MetricWords) -> Problem:

@@ -25,6 +25,7 @@ DOCUMENT: Mapping[str, FilingValue] = {
     "openness": "主动公开",
     "published_on": date(2025, 5, 12),
     "interpreted_on": date(2025, 5, 12),
+    "ways_count": Decimal(3),
     "has_service": "否",
 }
 

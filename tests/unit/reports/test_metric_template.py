@@ -98,7 +98,7 @@ def test_a_row_is_known_by_its_question_where_the_code_is_lost() -> None:
     [
         *(("E5", "节前", "应写作 2025-03-31"), ("F5", "13月1日", "应写作 2025-03-31")),
         *(("C5", "可能", "是、否"), ("D5", "内部", "主动公开、依申请公开、不予公开"), ("G5", "好几种", "应填数字")),
-        *(("E5", None, "没有填"), ("D5", None, "没有填")),
+        *(("E5", None, "没有填"), ("D5", None, "没有填"), ("G5", None, "没有填")),
     ],
 )
 def test_a_cell_of_a_document_that_cannot_be_read_is_named_with_its_place(
