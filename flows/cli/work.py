@@ -77,7 +77,8 @@ def collect(
             yield "没有新的报送，一切未变。"
         else:
             outcome = count_by(status_labels(opened.catalog), summary.statuses)
-            yield f"新收 {summary.received} 份，读取 {summary.read} 份，判定 {summary.judged} 份：{outcome}。"
+            former = f"，已有更正的以前版本 {summary.replaced}" if summary.replaced else ""
+            yield f"新收 {summary.received} 份，读取 {summary.read} 份，判定 {summary.judged} 份：{outcome}{former}。"
             yield f"错误级问题 {summary.findings} 处。" + ("逐家情况请看 zwgk status。" if summary.findings else "")
         yield from (f"未能下载：{sentence}" for sentence in summary.not_fetched)
 

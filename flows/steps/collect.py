@@ -23,8 +23,9 @@ _LARGEST_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class CollectSummary:
-    """What a collect did. `statuses` counts the submissions judged now by ledger status; `not_fetched` are sentences about files of
-    the drop that did not come and of the inbox that could not be taken; `errors` are rules that broke, which is our fault.
+    """What a collect did. `statuses` counts the submissions judged now by ledger status, but for those returned that a later version
+    has replaced; `findings` are theirs. `not_fetched` are sentences about files of the drop that did not come and of the inbox that
+    could not be taken; `errors` are rules that broke, which is our fault.
     """
 
     received: int
@@ -34,6 +35,11 @@ class CollectSummary:
     findings: int
     not_fetched: tuple[str, ...]
     errors: tuple[str, ...]
+
+    @property
+    def replaced(self) -> int:
+        """Returned versions that were judged again, and that nobody has to answer any more."""
+        return self.judged - sum(self.statuses.values())
 
     @property
     def is_unchanged(self) -> bool:
@@ -110,13 +116,26 @@ def _asked_for(store: Store, workspace: Workspace, units: Sequence[str], period:
 
 
 def _outcome(store: Store, judged: Sequence[int]) -> tuple[dict[str, int], int]:
+    slots = {"ids": list(judged)}
     statuses = store.rows(
-        """SELECT status, count(*) AS n FROM core_submission WHERE submission_id IN (SELECT unnest($ids::BIGINT[]))
-           GROUP BY status ORDER BY status""",
-        {"ids": list(judged)},
+        f"{_STANDING} SELECT status, count(*) AS n FROM standing GROUP BY status ORDER BY status", slots
     )
     [findings] = store.rows(
-        "SELECT count(*) AS n FROM dq_violation WHERE severity = 'error' AND submission_id IN (SELECT unnest($ids::BIGINT[]))",
-        {"ids": list(judged)},
+        f"{_STANDING} SELECT count(*) AS n FROM dq_violation JOIN standing USING (submission_id) WHERE severity = 'error'",
+        slots,
     )
     return {row["status"]: row["n"] for row in statuses}, findings["n"]
+
+
+_STANDING = """
+WITH standing AS (
+    SELECT s.submission_id, s.status
+    FROM core_submission s
+    WHERE s.submission_id IN (SELECT unnest($ids::BIGINT[]))
+      AND NOT (s.status = 'returned' AND EXISTS (
+          FROM core_submission l
+          WHERE l.unit_code = s.unit_code AND l.period = s.period AND l.form_code = s.form_code AND l.scope = s.scope
+            AND l.submission_id > s.submission_id AND l.status IN ('accepted', 'nil', 'superseded', 'returned')
+      ))
+)
+"""

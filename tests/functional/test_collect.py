@@ -37,11 +37,12 @@ def first(workspace: Workspace) -> CollectSummary:
     return collect(workspace, as_of=AT)
 
 
-def workbook(workspace: Workspace, unit_code: str, extra_new: int = 0) -> bytes:
+def workbook(workspace: Workspace, unit_code: str, extra_new: int = 0, wrong_new: int = 0) -> bytes:
     unit = workspace.register.by_code[unit_code]
     figures = dict(draw_district(workspace.catalog, workspace.register, PERIOD, PERIOD).of(unit_code, PERIOD))
     for code in ("T3:new.natural_person", "T3:new.total", "T3:carried_out.natural_person", "T3:carried_out.total"):
         figures[code] += Decimal(extra_new)
+    figures["T3:new.natural_person"] += Decimal(wrong_new)
     order = TemplateOrder(unit_code=unit.code, unit_name=unit.name, period=PERIOD, opening={}, values=figures)
     return write_template(order, workspace.catalog)
 
@@ -83,6 +84,16 @@ def test_judging_one_unit_again_leaves_every_row_as_it_was(workspace: Workspace,
     again = collect(workspace, as_of=AT, units=["区审计局"], period=PERIOD)
     assert (again.received, again.judged) == (0, 1)
     assert {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in before} == before
+
+
+def test_a_returned_report_that_was_corrected_is_no_finding_any_more(workspace: Workspace) -> None:
+    save(workspace, "区财政局.xlsx", workbook(workspace, "finance", wrong_new=3), minute=1)
+    returned = collect(workspace, as_of=AT)
+    assert (returned.statuses, returned.findings > 0) == ({"returned": 1}, True)
+    save(workspace, "区财政局 更正.xlsx", workbook(workspace, "finance"), minute=2)
+    corrected = collect(workspace, as_of=AT)
+    assert (corrected.statuses, corrected.findings) == ({"accepted": 1}, 0)
+    assert (corrected.judged, corrected.replaced) == (2, 1)
 
 
 def test_a_file_larger_than_any_report_is_said_and_stops_no_other(workspace: Workspace) -> None:
