@@ -2,7 +2,7 @@
 -- events only where there were none.
 WITH stated AS (
     SELECT
-        f.*, i.unit = 'ratio' AS is_ratio, i.has_denominator,
+        f.*, i.name, i.unit = 'ratio' AS is_ratio, i.has_denominator,
         f.numerator_state NOT IN ('number', 'zero', 'blank') OR f.numerator < 0 AS is_bad,
         f.denominator_state NOT IN ('number', 'zero', 'blank') OR f.denominator < 0 AS is_other_bad
     FROM check_task_figure AS f
@@ -37,6 +37,6 @@ SELECT
     f.sheet,
     CASE WHEN f.is_about_other THEN coalesce(f.denominator_address, f.numerator_address) ELSE f.numerator_address END AS address,
     CASE WHEN f.is_about_other THEN f.denominator_text ELSE f.numerator_text END AS text,
-    '指标“' || f.task_id || ' ' || coalesce(f.indicator_code, '') || '”' || f.wrong AS detail
+    '任务“' || f.task_id || '”的指标“' || coalesce(f.name, f.indicator_code, '') || '”' || f.wrong AS detail
 FROM judged AS f
 JOIN check_submission AS s ON s.submission_id = f.submission_id

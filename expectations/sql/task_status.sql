@@ -11,6 +11,9 @@ SELECT
     NULL AS expected, NULL AS actual,
     NULL AS table_code, NULL AS row_code, NULL AS column_code, NULL AS cell_code,
     t.sheet, t.address, t.status_text AS text,
-    '任务“' || t.task_id || '”' AS detail
+    '任务“' || t.task_id || '”' || CASE
+        WHEN t.status_text IS NULL THEN '写了进展等内容，没有选完成状态'
+        ELSE '的完成状态填写的是“' || t.status_text || '”'
+    END AS detail
 FROM check_task AS t
 JOIN check_submission AS s ON s.submission_id = t.submission_id

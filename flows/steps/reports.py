@@ -21,7 +21,7 @@ from reports.statement_xlsx import write_statement_workbook
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.period import Period
 from warehouse.store import open_store
-from warehouse.workspace import Workspace
+from warehouse.workspace import Workspace, WorkspaceError
 
 Document = tuple[str, bytes]
 
@@ -32,9 +32,14 @@ def write_documents(workspace: Workspace, period: Period, units: Sequence[str] =
     with open_store(workspace.database) as store:
         load_catalog_tables(store, workspace)
         build_tables(store)
-        return save_documents(
-            folder, period_documents(FigureReader(store, workspace), workspace.catalog, period, units)
+        documents = period_documents(FigureReader(store, workspace), workspace.catalog, period, units)
+        written = save_documents(folder, documents)
+    if not written:
+        raise WorkspaceError(
+            f"还没有已接收的{period.label}报表，没有可生成的文件。请用 zwgk templates --period {period} 发模板、"
+            f"zwgk collect 收表后再生成；谁没有报、谁被退回，见 zwgk status --period {period}。"
         )
+    return written
 
 
 def save_documents(folder: Path, documents: Iterator[Document]) -> list[Path]:

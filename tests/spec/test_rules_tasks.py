@@ -32,6 +32,11 @@ def test_a_state_that_is_not_known_names_the_cell_and_what_stands_there() -> Non
     assert address == "G4"
 
 
+def test_a_row_with_no_state_is_said_as_such() -> None:
+    message, _ = said(TaskBatch(ONE).answer("一(一)1", None, link="https://www.example.gov.cn/1"), "TASK-STATUS")
+    assert message == "任务“一(一)1”写了进展等内容，没有选完成状态，无法认定。"
+
+
 @pytest.mark.parametrize(
     ("done", "expected"),
     [
@@ -112,6 +117,12 @@ def test_figures_are_counts_and_a_part_is_in_its_whole(
 ) -> None:
     batch = TaskBatch(ONE, indicators=[an_indicator("一(一)1")]).figure("一(一)1", numerator, denominator)
     assert outcome(batch, "TASK-FIGURE") == expected
+
+
+def test_a_wrong_figure_is_named_as_the_sheet_names_it() -> None:
+    indicator = an_indicator("一(一)1")
+    message, _ = said(TaskBatch(ONE, indicators=[indicator]).figure("一(一)1", 5, 4), "TASK-FIGURE")
+    assert message.startswith(f"任务“一(一)1”的指标“{indicator.name}”数值一（5）大于数值二（4）")
 
 
 @pytest.mark.parametrize(
