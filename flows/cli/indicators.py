@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from flows.steps.indicators import IndicatorLine, IndicatorTable, MeasureOrigin
     from warehouse.catalog.catalog import Catalog
+    from warehouse.catalog.period import Period
+    from warehouse.workspace import Workspace
 
 _HERE = Path()
 _COLUMNS = ("单位", "指标", "来源", "分子", "分母", "指标值", "要求", "结论", "本年累计", "上年同期", "计入单位")
@@ -116,7 +118,16 @@ def _difference(lines: tuple[IndicatorLine, ...], catalog: Catalog) -> str:
     return f"{lines[0].unit_name}　{lines[0].name}：{told}，请核实哪一个准确。"
 
 
-def origins_screen(origins: Sequence[MeasureOrigin], catalog: Catalog) -> Iterator[RenderableType]:
+def show_origins(opened: Workspace, period: Period, code: str, unit: str | None, *, as_json: bool) -> None:
+    """Shows the way from an indicator back to cells and documents, for `zwgk trace`."""
+    from flows.cli.screen import emit
+    from flows.steps.indicators import indicator_origins
+
+    origins = indicator_origins(opened, period, code, unit)
+    emit({"period": period, "trace": origins}, lambda: _origins_screen(origins, opened.catalog), as_json=as_json)
+
+
+def _origins_screen(origins: Sequence[MeasureOrigin], catalog: Catalog) -> Iterator[RenderableType]:
     """What an indicator was counted from, a line for each cell, document, or source without cells."""
     from flows.cli.screen import table
 

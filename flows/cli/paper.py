@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.indicators import show_origins
 from flows.cli.options import (
     INDICATOR_PREFIX,
     TASK_PREFIX,
@@ -197,11 +198,7 @@ def trace(
         emit({"period": asked, "trace": task}, lambda: trace_screen(task, asked, opened.catalog), as_json=as_json)
         return
     if cell.startswith(INDICATOR_PREFIX):
-        from flows.cli.indicators import origins_screen
-        from flows.steps.indicators import indicator_origins
-
-        origins = indicator_origins(opened, asked, cell.removeprefix(INDICATOR_PREFIX), body)
-        emit({"period": asked, "trace": origins}, lambda: origins_screen(origins, opened.catalog), as_json=as_json)
+        show_origins(opened, asked, cell.removeprefix(INDICATOR_PREFIX), body, as_json=as_json)
         return
     from flows.steps.trace import trace as trace_cell
 
