@@ -1,16 +1,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from flows.serve import serving
 from flows.server import Server
+from flows.sources.inbox import find_files
 from tests.functional.drop_server import DropServer
 from tests.functional.link_server import LinkServer
 from tests.functional.portal_server import PortalServer, running_portal
 from tests.functional.publishing_office import Office, five_releases
 from warehouse.workspace import Workspace
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _inbox_at_rest() -> Iterator[None]:
+    """What a test puts into an inbox is whole: nobody waits, with every collecting, for the end of a copy that might go on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.steps.collect.find_files", partial(find_files, settle=0))
+        yield
 
 
 @pytest.fixture
