@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -33,13 +34,20 @@ class _Case:
         return any(rule.id in text for text in self.strings)
 
 
-def _cases(*folders: str) -> Iterator[_Case]:
-    for module in modules(*folders):
-        if module.path.name.startswith("test_"):
-            constants = dict(_constants(module))
-            for node in module.functions():
-                if node.name.startswith("test_"):
-                    yield _Case(_source(module, node), frozenset(_strings(node, constants)))
+@cache
+def _cases(*folders: str) -> tuple[_Case, ...]:
+    """Read once for all rules."""
+    return tuple(
+        case for module in modules(*folders) if module.path.name.startswith("test_") for case in _cases_of(module)
+    )
+
+
+def _cases_of(module: Module) -> Iterator[_Case]:
+    constants = dict(_constants(module))
+    lines = module.text.splitlines()
+    for node in module.functions():
+        if node.name.startswith("test_"):
+            yield _Case(_source(lines, node), frozenset(_strings(node, constants)))
 
 
 def _constants(module: Module) -> Iterator[tuple[str, str]]:
@@ -48,9 +56,9 @@ def _constants(module: Module) -> Iterator[tuple[str, str]]:
             yield from ((target.id, node.value.value) for target in node.targets if isinstance(target, ast.Name))
 
 
-def _source(module: Module, node: Function) -> str:
+def _source(lines: list[str], node: Function) -> str:
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return "\n".join(module.text.splitlines()[first - 1 : node.end_lineno])
+    return "\n".join(lines[first - 1 : node.end_lineno])
 
 
 def _strings(function: Function, constants: dict[str, str]) -> Iterator[str]:
