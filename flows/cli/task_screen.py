@@ -143,7 +143,7 @@ def _unproven(shown: TaskTable) -> Iterator[RenderableType]:
 def trace_screen(found: TaskTrace, period: Period, catalog: Catalog) -> Iterator[RenderableType]:
     """A task at a unit: its state, the document, and every answer with its cell."""
     labels = catalog.tasks.status_labels
-    state = "没有这项任务" if found.status is None else labels[found.status]
+    state = "该单位不承担这项任务" if found.status is None else labels[found.status]
     disputed = "（与数据不符）" if found.is_disputed else ""
     yield f"{found.unit_name} {period.label} {found.task_id}“{found.name}”：{state}{disputed}"
     kept = "随程序提供" if found.file is None else f"{found.file.adopted_at:%Y-%m-%d} 采用自 {found.file.file_name}"

@@ -87,6 +87,17 @@ def test_what_is_written_out_is_filled_in_and_read_back(
     assert [row.units for row in open_rows(workspace)] == [("云江区教育局", "云江区卫生健康委员会")]
 
 
+def test_after_a_new_assignment_the_office_hears_what_to_give_out_again(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, root = tmp_path / "分派.xlsx", str(workspace.root)
+    file.write_bytes(filled(workspace, {"units": "区教育局"}))
+    assert run(["assign", str(file), "-w", root]) == 0
+    assert "请重新运行 zwgk templates、zwgk breakdown" in capsys.readouterr().out
+    assert run(["assign", str(file), "-w", root]) == 0
+    assert "请重新运行" not in capsys.readouterr().out
+
+
 def test_the_same_workbook_again_changes_nothing(workspace: Workspace) -> None:
     content = filled(workspace, {"units": "区教育局"})
     assert assign(workspace, content, "分派.xlsx", MAY).is_new
