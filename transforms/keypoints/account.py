@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from transforms.keypoints.annex import AnnexRow
+from transforms.keypoints.flow import folded
 from transforms.keypoints.head import Head
 from transforms.keypoints.model import ReadTask
+
+_SENTENCE_ENDS = "。！；!;)）】］]"
+_LEAST_TASKS, _SHOWN = 3, 12
 
 
 def derive_problems(
     tasks: Sequence[ReadTask], rows: Sequence[AnnexRow], links: Mapping[int, AnnexRow], head: Head, gaps: Sequence[str]
 ) -> tuple[tuple[str, ...], bool]:
     """Sentences for the office, and whether any says that a task or a row may have been missed."""
-    counted = [*gaps, *_numbers(tasks, gaps), *_annex(tasks, rows, links)]
+    counted = [*gaps, *_numbers(tasks, gaps), *_annex(tasks, rows, links), *_broken_off(tasks)]
     told = [*_head(head), *_bodies(tasks), *_dates(tasks, head)]
     return (*counted, *told), bool(counted)
 
@@ -36,6 +40,17 @@ def _annex(tasks: Sequence[ReadTask], rows: Sequence[AnnexRow], links: Mapping[i
     for at, task in enumerate(tasks):
         if at not in links:
             yield f"任务“{task.id}”在附表中没有对应的行。"
+
+
+def _broken_off(tasks: Sequence[ReadTask]) -> Iterator[str]:
+    """The last task stops within a sentence although all others end one: a file that was not copied whole."""
+    *others, last = tasks
+    if len(tasks) < _LEAST_TASKS or not all(one.printed.endswith(tuple(_SENTENCE_ENDS)) for one in others):
+        return
+    plain = folded(last.printed)  # a bracket may be opened in one width and closed in the other
+    if plain.count("(") > plain.count(")") or not (last.bodies or last.printed.endswith(tuple(_SENTENCE_ENDS))):
+        end = last.printed[-_SHOWN:]
+        yield f"最后的任务“{last.id}”没有写完，到“{end}”为止：文件可能不完整，请核对原件，换完整的文件再读。"
 
 
 def _head(head: Head) -> Iterator[str]:

@@ -11,6 +11,7 @@ from transforms.keypoints.flow import Flow
 from warehouse.catalog.keypoint_words import HeadWords, KeypointWords
 
 _FIRST = 6000
+_NOTICE_NEAR = 200  # letters between a document number and its notice, with addressees and letterhead
 _MOST_TITLE_LINES = 6
 _SHORT_OFFICE = 2
 
@@ -39,6 +40,21 @@ def read_head(flow: Flow, first_mark: int, end: int, words: KeypointWords) -> He
     notice_title = _from_line(flow, notice) if notice else None
     jurisdiction = _jurisdiction(title or "", notice_title or "", plain, own)
     return Head(title, notice_title, number, issued_on, year, jurisdiction)
+
+
+def read_other_documents(flow: Flow, words: KeypointWords) -> list[str]:
+    """Sentences on documents behind the first: a number on a line of its own, with a notice near it, begins one."""
+    numbers: dict[str, str] = {}
+    for start in flow.starts:
+        number = flow.folded[start : flow.line_end(start)]
+        if words.head.document_number.fullmatch(number) and words.head.notice.search(
+            flow.folded, max(0, start - _NOTICE_NEAR), start + _NOTICE_NEAR
+        ):
+            numbers.setdefault(number, flow.place(start))
+    return [
+        f"文件里不止一份公文：{place}又有文号“{number}”。请把每份公文存成单独的文件，再分别读入。"
+        for number, place in list(numbers.items())[1:]
+    ]
 
 
 def _title(flow: Flow, head: int, words: HeadWords) -> str | None:

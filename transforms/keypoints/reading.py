@@ -16,7 +16,7 @@ from transforms.keypoints.drafts import Draft, Drafts, derive_drafts
 from transforms.keypoints.due import earliest, read_deadlines, read_due_cell
 from transforms.keypoints.endings import derive_end
 from transforms.keypoints.flow import Flow, flow_of
-from transforms.keypoints.head import Head, read_head
+from transforms.keypoints.head import Head, read_head, read_other_documents
 from transforms.keypoints.indicators import derive_indicators
 from transforms.keypoints.marks import Mark, read_marks
 from transforms.keypoints.model import AnnexTask, Counts, Deadline, KeypointReading, ReadTask, Unplaced
@@ -36,6 +36,7 @@ def read_keypoints(content: bytes, words: KeypointWords) -> KeypointReading:
     flow = flow_of(whole.lines if header is None else lines_before(whole, header[0]), words)
     marks, outline, end = _outline(flow, words)
     drafts = derive_drafts(flow, outline, marks, words)
+    drafts.problems += read_other_documents(whole, words)
     drafts.unplaced += (_rejected(flow, mark) for mark in outline.rejected if mark.start < end)
     if header is not None:
         headings = list(dict.fromkeys(draft.heading for draft in drafts.tasks if draft.heading))

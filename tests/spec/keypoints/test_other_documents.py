@@ -80,6 +80,35 @@ def test_a_missing_number_and_one_printed_twice_are_said() -> None:
     assert not reading.is_whole
 
 
+ITEMS = "1.推进公开。（区府办）\n2.推进解读。（区府办）\n"
+
+
+@pytest.mark.parametrize("rest", ["3.推进回应，加强培", "3.推进回应。（责任单位：区府办、区司"])
+def test_a_document_that_stops_within_a_sentence_is_said_to_be_cut_off(rest: str) -> None:
+    reading = read(f"{HEAD}一、公开\n{ITEMS}{rest}")
+    assert (
+        f"最后的任务“一3”没有写完，到“{rest[-12:]}”为止：文件可能不完整，请核对原件，换完整的文件再读。"
+        in reading.problems
+    )
+    assert not reading.is_whole
+
+
+def test_a_last_task_without_its_full_stop_is_whole_where_its_bodies_are_named() -> None:
+    assert read(f"{HEAD}一、公开\n{ITEMS}3.推进回应，责任单位：区府办").is_whole
+    assert read(f"{HEAD}一、公开\n1.推进公开\n2.推进解读\n3.推进回应").is_whole
+
+
+def test_a_second_document_in_the_file_is_said() -> None:
+    notice = "云江区人民政府办公室关于印发《2025年云江区政务公开工作要点》的通知\n"
+    first = f"云府办〔2025〕8号\n{notice}2025年3月3日\n2025年云江区政务公开工作要点\n一、公开\n{ITEMS}"
+    second = first.replace("8号", "9号")
+    said = "文件里不止一份公文：第8行又有文号“云府办〔2025〕9号”。请把每份公文存成单独的文件，再分别读入。"
+    assert said in read(first + second).problems
+    assert read(first.replace("云府办", "云府办〔2025〕8号\n云府办", 1)).is_whole
+    cited = f"1.{'推进公开。' * 40}落实\n云府办〔2024〕7号\n要求。"
+    assert read(first.replace("1.推进公开。", cited)).is_whole
+
+
 def test_a_list_inside_an_item_is_its_text_and_is_said() -> None:
     reading = read(
         HEAD + "一、公开\n1.公开：\n（一）规划；\n（二）预算；\n1.年初；\n2.年中。（区府办）\n2.解读。（区司法局）\n"
