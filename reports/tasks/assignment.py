@@ -12,10 +12,10 @@ from reports.template.tables import INPUT
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.units import Unit
 
-_WIDTHS = (14.0, 10.0, 30.0, 24.0, 8.0, 60.0)
+_WIDTHS = (14.0, 10.0, 22.0, 44.0, 18.0, 8.0, 48.0)
 _NAME_WIDTHS = (40.0, 70.0)
 _HINT_ROW, _HEADING_ROW, _TOP = 2, 3, 4
-_UNITS_COLUMN = 5
+_UNITS_COLUMN = 6
 _LEFT, _MIDDLE = Style(align="left"), Style()
 _CODE = Style(size=9, color="#666666")
 _TYPED = Style(align="left", fill=INPUT, locked=False, is_text=True)
@@ -28,6 +28,7 @@ class AssignmentRow:
     document: str
     task_id: str
     name: str
+    content: str
     body: str
     role: str
     units: tuple[str, ...] = ()
@@ -61,11 +62,11 @@ def _write_head(sheet: Sheet, title: str, hint: str, headings: tuple[str, ...], 
 
 
 def _write_row(sheet: Sheet, row: int, line: AssignmentRow, catalog: Catalog) -> None:
-    known = (line.document, line.task_id, line.name, line.body, catalog.tasks.roles[line.role])
+    known = (line.document, line.task_id, line.name, line.content, line.body, catalog.tasks.roles[line.role])
     named = "、".join(line.units)
     heights = (text_height(text, width) for text, width in zip((*known, named), _WIDTHS, strict=True))
     sheet.raw.set_row(row, max(heights))
-    for column, (text, style) in enumerate(zip(known, (_CODE, _MIDDLE, _LEFT, _LEFT, _MIDDLE), strict=True)):
+    for column, (text, style) in enumerate(zip(known, (_CODE, _MIDDLE, _LEFT, _LEFT, _LEFT, _MIDDLE), strict=True)):
         sheet.text(row, column, text, style)
     if named:
         sheet.text(row, _UNITS_COLUMN, named, _TYPED)

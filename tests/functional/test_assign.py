@@ -35,6 +35,7 @@ def filled(workspace: Workspace, *rows: Cells, headings: bool = True) -> bytes:
         "document": KEY,
         "task": "二4",
         "name": "政民互动",
+        "content": "开展政民互动。",
         "body": "各相关部门",
         "role": "责任",
         "units": None,
@@ -77,8 +78,8 @@ def test_what_is_written_out_is_filled_in_and_read_back(
     assert "1 项责任主体" in capsys.readouterr().out
     book = openpyxl.load_workbook(file)
     sheet = book.worksheets[0]
-    [row] = [cell.row for cell in sheet["D"] if cell.value == "各相关部门"]
-    sheet.cell(row, 6).value = "区教育局、 区卫健委"
+    [row] = [cell.row for cell in sheet["E"] if cell.value == "各相关部门"]
+    sheet.cell(row, 7).value = "区教育局、 区卫健委"
     book.save(file)
     assert run(["assign", str(file), "--as-of", "2025-05-12T09:00", "-w", root, "--json"]) == 0
     done = json.loads(capsys.readouterr().out)
@@ -123,7 +124,7 @@ def test_everything_that_is_wrong_is_said_in_one_pass_and_nothing_is_taken(works
         {"units": "云江区人民政府"},
     )
     problems = said(assign(workspace, content, "分派.xlsx", MAY))
-    assert [place for place, _ in problems] == [f"分派!F{row}" for row in range(3, 9)]
+    assert [place for place, _ in problems] == [f"分派!G{row}" for row in range(3, 9)]
     wrong = ["没有“区天文局”", "elsewhere-2025", "没有任务“九9”", "没有“各有关委办”", "已经写明", "本级政府"]
     assert all(word in message for word, (_, message) in zip(wrong, problems, strict=True))
     assert list(journal_of(workspace)) == []
@@ -132,7 +133,7 @@ def test_everything_that_is_wrong_is_said_in_one_pass_and_nothing_is_taken(works
 
 def test_one_body_assigned_twice_is_a_problem_unless_it_is_the_same(workspace: Workspace) -> None:
     twice = filled(workspace, {"units": "区教育局"}, {"units": "区财政局"})
-    assert [place for place, _ in said(assign(workspace, twice, "a.xlsx", MAY))] == ["分派!F4"]
+    assert [place for place, _ in said(assign(workspace, twice, "a.xlsx", MAY))] == ["分派!G4"]
     same = filled(workspace, {"units": "区教育局"}, {"units": "云江区教育局"})
     assert said(assign(workspace, same, "b.xlsx", MAY)) == []
 

@@ -89,6 +89,7 @@ class AssignmentColumns(Declared):
     document: str
     task: str
     name: str
+    content: str
     body: str
     role: str
     units: str

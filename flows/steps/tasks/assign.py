@@ -13,6 +13,7 @@ from flows.steps.intake import ASSIGNED, archive_of, journal_of, local_now
 from flows.steps.state import refresh
 from flows.steps.tasks.assignments import Meant, Standing, meanings, standing_assignments
 from reports.tasks.assignment import AssignmentRow, write_assignment
+from reports.tasks.wording import task_content
 from transforms.errors import FileError
 from transforms.tasks.assignment import read_assignment
 from warehouse.catalog.bodies import resolve_body
@@ -98,7 +99,9 @@ def _rows(workspace: Workspace, standing: Standing) -> Iterator[AssignmentRow]:
                 if resolve_body(body.name, register, document.issued_on, terms).kind in ("open", "unknown"):
                     codes = standing.get((document.key, task.id, body.name), {})
                     names = tuple(unit.name for unit in register.units if unit.code in codes)
-                    yield AssignmentRow(document.key, task.id, task.name, body.name, body.role, names)
+                    yield AssignmentRow(
+                        document.key, task.id, task.name, task_content(task), body.name, body.role, names
+                    )
 
 
 def _read(workspace: Workspace, content: bytes) -> list[Meant]:
