@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.excel.book import HEADED, PLAIN, Book, Sheet, Style
-from reports.excel.statement import write_heading
+from reports.excel.book import Book, Sheet, Style
+from reports.excel.list_sheet import HEADING_ROW, TOP, write_list_head
 from reports.excel.tables import text_height
 from reports.template.tables import INPUT
 from warehouse.catalog.catalog import Catalog
@@ -14,7 +14,6 @@ from warehouse.catalog.units import Unit
 
 _WIDTHS = (14.0, 10.0, 22.0, 44.0, 18.0, 8.0, 48.0)
 _NAME_WIDTHS = (40.0, 70.0)
-_HINT_ROW, _HEADING_ROW, _TOP = 2, 3, 4
 _UNITS_COLUMN = 6
 _LEFT, _MIDDLE = Style(align="left"), Style()
 _CODE = Style(size=9, color="#666666")
@@ -40,25 +39,19 @@ def write_assignment(rows: Sequence[AssignmentRow], catalog: Catalog, units: Seq
     book = Book(words.title)
     sheet = book.sheet(words.title)
     _write_head(sheet, words.title, words.hint, tuple(words.columns.model_dump().values()), _WIDTHS)
-    for row, line in enumerate(rows, _TOP):
+    for row, line in enumerate(rows, TOP):
         _write_row(sheet, row, line, catalog)
     if units:
         _offer_names(sheet, len(rows), len(units), catalog)
         _write_names(book.sheet(narrative.names_sheet), units, catalog)
-    sheet.raw.freeze_panes(_TOP, 0)
+    sheet.raw.freeze_panes(TOP, 0)
     sheet.raw.protect(options={"format_rows": True, "format_columns": True})
     return book.content()
 
 
 def _write_head(sheet: Sheet, title: str, hint: str, headings: tuple[str, ...], widths: tuple[float, ...]) -> None:
-    sheet.widths(widths)
-    write_heading(sheet, title, "", len(widths))
-    sheet.raw.set_row(_HINT_ROW, text_height(hint, sum(widths)))
-    sheet.text(_HINT_ROW, 0, hint, PLAIN, columns=len(widths))
-    sheet.raw.set_row(_HEADING_ROW, 24)
-    for column, heading in enumerate(headings):
-        sheet.text(_HEADING_ROW, column, heading, HEADED)
-    sheet.page(landscape=sum(widths) > sum(_NAME_WIDTHS), header_rows=(0, _HEADING_ROW))
+    write_list_head(sheet, title, "", hint, headings, widths)
+    sheet.page(landscape=sum(widths) > sum(_NAME_WIDTHS), header_rows=(0, HEADING_ROW))
 
 
 def _write_row(sheet: Sheet, row: int, line: AssignmentRow, catalog: Catalog) -> None:
@@ -79,22 +72,22 @@ def _offer_names(sheet: Sheet, count: int, names: int, catalog: Catalog) -> None
     narrative = catalog.task_narrative.assignment
     offer = {
         "validate": "list",
-        "source": f"='{narrative.names_sheet}'!$A${_TOP + 1}:$A${_TOP + names}",
+        "source": f"='{narrative.names_sheet}'!$A${TOP + 1}:$A${TOP + names}",
         "show_error": False,
         "input_title": catalog.tasks.assignment.columns.units,
         "input_message": narrative.pick,
     }
     if count:
-        sheet.raw.data_validation(_TOP, _UNITS_COLUMN, _TOP + count - 1, _UNITS_COLUMN, offer)
+        sheet.raw.data_validation(TOP, _UNITS_COLUMN, TOP + count - 1, _UNITS_COLUMN, offer)
 
 
 def _write_names(sheet: Sheet, units: Sequence[Unit], catalog: Catalog) -> None:
     words = catalog.task_narrative.assignment
     _write_head(sheet, words.names_title, words.names_hint, (words.name, words.aliases), _NAME_WIDTHS)
-    for row, unit in enumerate(units, _TOP):
+    for row, unit in enumerate(units, TOP):
         aliases = "、".join(unit.aliases)
         sheet.raw.set_row(row, text_height(aliases, _NAME_WIDTHS[1]))
         sheet.text(row, 0, unit.name, _LEFT)
         sheet.text(row, 1, aliases, _LEFT)
-    sheet.raw.freeze_panes(_TOP, 0)
+    sheet.raw.freeze_panes(TOP, 0)
     sheet.raw.protect()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from reports.excel.book import HEADED, PLAIN, Book, Sheet, Style
-from reports.excel.statement import write_heading
+from reports.excel.book import Book, Sheet, Style
+from reports.excel.list_sheet import TOP, finish_list, write_list_head
 from reports.excel.tables import text_height
 from reports.template.tables import INPUT
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.indicators import Measure
 
 FilingValue = str | date | Decimal | None
-_HINT_ROW, _HEADING_ROW, _TOP = 2, 3, 4
+_HEADING_HEIGHT = 34
 _METRIC_WIDTHS = (26.0, 66.0, 12.0, 10.0, 34.0)
 _FILING_WIDTHS = (18.0, 34.0, 10.0, 12.0, 12.0, 12.0, 10.0, 13.0, 13.0, 13.0, 13.0, 34.0)
 _CODE, _LEFT = Style(size=9, color="#666666"), Style(align="left")
@@ -47,29 +47,11 @@ def write_metric_sheets(book: Book, own: OwnMetrics | None, cover: str, catalog:
         _write_filings(book.sheet(catalog.indicators.words.filing_sheet.name), own, cover, catalog)
 
 
-def _write_head(
-    sheet: Sheet, title: str, cover: str, hint: str, headings: Sequence[str], widths: tuple[float, ...]
-) -> None:
-    sheet.widths(widths)
-    write_heading(sheet, title, cover, len(widths))
-    sheet.raw.set_row(_HINT_ROW, text_height(hint, sum(widths)))
-    sheet.text(_HINT_ROW, 0, hint, PLAIN, columns=len(widths))
-    sheet.raw.set_row(_HEADING_ROW, 34)
-    for column, heading in enumerate(headings):
-        sheet.text(_HEADING_ROW, column, heading, HEADED)
-
-
-def _finish(sheet: Sheet, columns: int) -> None:
-    sheet.page(landscape=True, header_rows=(0, _HEADING_ROW))
-    sheet.raw.freeze_panes(_TOP, columns)
-    sheet.raw.protect(options={"format_rows": True, "format_columns": True})
-
-
 def _write_metrics(sheet: Sheet, own: OwnMetrics, cover: str, catalog: Catalog) -> None:
     words = catalog.indicators.words.metric_sheet
     headings = tuple(words.columns.model_dump().values())
-    _write_head(sheet, words.title, cover, words.hint, headings, _METRIC_WIDTHS)
-    for row, measure in enumerate(own.measures, _TOP):
+    write_list_head(sheet, words.title, cover, words.hint, headings, _METRIC_WIDTHS, height=_HEADING_HEIGHT)
+    for row, measure in enumerate(own.measures, TOP):
         question = "" if measure.sheet is None else measure.sheet.text
         sheet.raw.set_row(row, max(24.0, text_height(question, _METRIC_WIDTHS[1] - 1)))
         sheet.text(row, 0, measure.code, _CODE)
@@ -77,9 +59,9 @@ def _write_metrics(sheet: Sheet, own: OwnMetrics, cover: str, catalog: Catalog) 
         sheet.number(row, 2, own.values.get(measure.code), _TYPED)
         sheet.text(row, 3, measure.unit, Style())
         sheet.number(row, 4, None, _TEXT)
-    last = _TOP + len(own.measures) - 1
-    sheet.raw.data_validation(_TOP, 2, last, 2, _whole(catalog))
-    _finish(sheet, 2)
+    last = TOP + len(own.measures) - 1
+    sheet.raw.data_validation(TOP, 2, last, 2, _whole(catalog))
+    finish_list(sheet, 2)
 
 
 def _whole(catalog: Catalog) -> dict[str, object]:
@@ -91,18 +73,20 @@ def _whole(catalog: Catalog) -> dict[str, object]:
 def _write_filings(sheet: Sheet, own: OwnMetrics, cover: str, catalog: Catalog) -> None:
     words = catalog.indicators.words.filing_sheet
     columns = words.columns.model_dump()
-    _write_head(sheet, words.title, cover, words.hint, tuple(columns.values()), _FILING_WIDTHS)
+    write_list_head(
+        sheet, words.title, cover, words.hint, tuple(columns.values()), _FILING_WIDTHS, height=_HEADING_HEIGHT
+    )
     rows = max(words.rows, len(own.filings))
     for number in range(rows):
         given = own.filings[number] if number < len(own.filings) else {}
-        sheet.raw.set_row(_TOP + number, 24)
+        sheet.raw.set_row(TOP + number, 24)
         for column, name in enumerate(columns):
-            _write_filed(sheet, _TOP + number, column, name, given.get(name))
+            _write_filed(sheet, TOP + number, column, name, given.get(name))
     for column, name in enumerate(columns):
         rule = _rule_of(name, catalog)
         if rule is not None:
-            sheet.raw.data_validation(_TOP, column, _TOP + rows - 1, column, rule)
-    _finish(sheet, 2)
+            sheet.raw.data_validation(TOP, column, TOP + rows - 1, column, rule)
+    finish_list(sheet, 2)
 
 
 def _write_filed(sheet: Sheet, row: int, column: int, name: str, value: FilingValue) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from reports.excel.book import HEADED, PLAIN, Book, Sheet, Style
-from reports.excel.statement import write_heading
+from reports.excel.book import Book, Sheet, Style
+from reports.excel.list_sheet import TOP, finish_list, write_list_head
 from reports.excel.tables import text_height
 from reports.tasks.wording import due_words, task_content
 from reports.template.tables import COMPUTED, INPUT
@@ -20,7 +20,6 @@ from warehouse.catalog.task_requirement import Requirement, requirement_words
 Counted = tuple[Decimal | None, Decimal | None]
 _TASK_WIDTHS = (13.0, 10.0, 20.0, 44.0, 9.0, 15.0, 11.0, 28.0, 12.0, 28.0)
 _FIGURE_WIDTHS = (13.0, 10.0, 14.0, 24.0, 20.0, 34.0, 11.0, 34.0, 11.0)
-_HINT_ROW, _HEADING_ROW, _TOP = 2, 3, 4
 _CODE = Style(size=9, color="#666666")
 _MIDDLE, _LEFT = Style(), Style(align="left")
 _TASK_STYLES = (_CODE, _MIDDLE, _LEFT, _LEFT, _MIDDLE, _MIDDLE)
@@ -28,7 +27,6 @@ _TYPED = Style(fill=INPUT, locked=False)
 _SHUT = Style(fill=COMPUTED)
 # Heights stay below what a spreadsheet allows a row.
 _TALLEST = 380.0
-_MAY_RESIZE = {"format_rows": True, "format_columns": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +70,15 @@ def task_instructions(tasks: Sequence[OwnTask], catalog: Catalog) -> tuple[str, 
     return (words.tasks, *with_figures) if tasks else ()
 
 
-def _write_head(
-    sheet: Sheet, title: str, cover: str, hint: str, headings: Sequence[str], widths: tuple[float, ...]
-) -> None:
-    sheet.widths(widths)
-    write_heading(sheet, title, cover, len(widths))
-    sheet.raw.set_row(_HINT_ROW, text_height(hint, sum(widths)))
-    sheet.text(_HINT_ROW, 0, hint, PLAIN, columns=len(widths))
-    sheet.raw.set_row(_HEADING_ROW, 24)
-    for column, heading in enumerate(headings):
-        sheet.text(_HEADING_ROW, column, heading, HEADED)
-
-
-def _finish(sheet: Sheet) -> None:
-    sheet.page(landscape=True, header_rows=(0, _HEADING_ROW))
-    sheet.raw.freeze_panes(_TOP, 3)
-    sheet.raw.protect(options=_MAY_RESIZE)
-
-
 def _write_tasks(sheet: Sheet, tasks: Sequence[OwnTask], cover: str, catalog: Catalog) -> None:
     words = catalog.tasks.task_sheet
     headings = tuple(words.columns.model_dump().values())
-    _write_head(sheet, words.title, cover, words.hint, headings, _TASK_WIDTHS)
-    for row, own in enumerate(tasks, _TOP):
+    write_list_head(sheet, words.title, cover, words.hint, headings, _TASK_WIDTHS)
+    for row, own in enumerate(tasks, TOP):
         _write_task(sheet, row, own, catalog)
-    _offer_statuses(sheet, _TOP + len(tasks) - 1, catalog)
+    _offer_statuses(sheet, TOP + len(tasks) - 1, catalog)
     _refuse_days(sheet, tasks, catalog)
-    _finish(sheet)
+    finish_list(sheet, 3)
 
 
 def _write_task(sheet: Sheet, row: int, own: OwnTask, catalog: Catalog) -> None:
@@ -135,7 +115,7 @@ def _offer_statuses(sheet: Sheet, last: int, catalog: Catalog) -> None:
         "error_title": errors.title,
         "error_message": catalog.task_narrative.workbook.errors.status,
     }
-    sheet.raw.data_validation(_TOP, 6, last, 6, offer)
+    sheet.raw.data_validation(TOP, 6, last, 6, offer)
 
 
 def _refuse_days(sheet: Sheet, tasks: Sequence[OwnTask], catalog: Catalog) -> None:
@@ -147,17 +127,17 @@ def _refuse_days(sheet: Sheet, tasks: Sequence[OwnTask], catalog: Catalog) -> No
         "error_title": catalog.workbook.input_errors.title,
         "error_message": catalog.task_narrative.workbook.errors.day,
     }
-    sheet.raw.data_validation(_TOP, 8, _TOP + len(tasks) - 1, 8, rule)
+    sheet.raw.data_validation(TOP, 8, TOP + len(tasks) - 1, 8, rule)
 
 
 def _write_figures(sheet: Sheet, tasks: Sequence[OwnTask], cover: str, catalog: Catalog) -> None:
     words = catalog.tasks.figure_sheet
     headings = tuple(words.columns.model_dump().values())
-    _write_head(sheet, words.title, cover, words.hint, headings, _FIGURE_WIDTHS)
+    write_list_head(sheet, words.title, cover, words.hint, headings, _FIGURE_WIDTHS)
     asked = [(own, indicator) for own in tasks for indicator in own.indicators]
-    for row, (own, indicator) in enumerate(asked, _TOP):
+    for row, (own, indicator) in enumerate(asked, TOP):
         _write_indicator(sheet, row, own, indicator, catalog)
-    _finish(sheet)
+    finish_list(sheet, 3)
 
 
 def _write_indicator(sheet: Sheet, row: int, own: OwnTask, indicator: TaskIndicator, catalog: Catalog) -> None:
