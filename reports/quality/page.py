@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import Template
 
+from reports.chart import Chart, draw_chart, render_number
 from reports.page_template import page_template
-from reports.quality.chart import Chart, draw_chart, render_number
 from reports.quality.privacy import masked
 from reports.statement import render_number as render_figure
 from warehouse.catalog.catalog import Catalog

@@ -16,12 +16,13 @@ _SMALL = 0.1  # below it two decimals would say too little
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One quarter or run on the line: where it is drawn, what it says; `label` is left empty where there is no room for all."""
+    """One quarter or run on the line: where it is drawn, what it says; `label` is left empty where there is no room for all `name`s."""
 
     x: float
     y: float
     label: str
     value: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def draw_chart(title: str, series: Sequence[tuple[str, float | None]], *, is_sha
         known.append(
             None
             if value is None
-            else Point(_x(place, len(series)), _y(value, top), shown, render_number(value, is_share=is_share))
+            else Point(_x(place, len(series)), _y(value, top), shown, render_number(value, is_share=is_share), label)
         )
     ticks = (top * step / _INTERVALS for step in range(_INTERVALS + 1))
     return Chart(

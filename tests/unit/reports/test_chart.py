@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from reports.quality.chart import HEIGHT, WIDTH, draw_chart, render_number
+from reports.chart import HEIGHT, WIDTH, draw_chart, render_number
 
 
 def test_zero_lies_on_the_lowest_line_and_the_largest_below_the_top_line() -> None:
