@@ -15,6 +15,7 @@ from warehouse.catalog.period import Period
 _TRUTH = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
 # A file that lists these three for a year lists that year's arrangement; one that lists less corrects single days.
 _ALWAYS_ARRANGED = ((1, 1), (5, 1), (10, 1))
+_WEEKDAYS = "一二三四五六日"
 
 
 class CalendarError(ValueError):
@@ -46,10 +47,17 @@ class WorkingCalendar:
             day += timedelta(days=1)
         return day
 
+    def working_day_until(self, day: date) -> date:
+        """The day itself, or the last working day before it: how a deadline moves that nobody may extend."""
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
+
     def working_days_after(self, day: date, count: int) -> date:
-        """The working day that is `count` working days after `day` (the day itself is not counted)."""
-        for _ in range(count):
-            day = self.working_day_from(day + timedelta(days=1))
+        """The working day that is `count` working days after `day`, or before it where negative (the day itself is not counted)."""
+        for _ in range(abs(count)):
+            one = timedelta(days=1)
+            day = self.working_day_from(day + one) if count > 0 else self.working_day_until(day - one)
         return day
 
     def due_day(self, form: Form, period: Period) -> date:
@@ -61,10 +69,19 @@ class WorkingCalendar:
 
 
 def declared_due_day(form: Form, period: Period) -> date:
-    """The due day as declared, before it moves; day 31 of a shorter month is that month's last day."""
-    months = period.end.year * 12 + period.end.month - 1 + form.due.months_after
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(form.due.day, calendar.monthrange(year, month + 1)[1]))
+    """The due day as declared, before it moves."""
+    return month_day(period, form.due.months_after, form.due.day)
+
+
+def month_day(period: Period, months_after: int, day: int) -> date:
+    """A day of the n-th month after a period's end; day 31 of a shorter month is that month's last day."""
+    year, month = divmod(period.end.year * 12 + period.end.month - 1 + months_after, 12)
+    return date(year, month + 1, min(day, calendar.monthrange(year, month + 1)[1]))
+
+
+def day_in_words(day: date) -> str:
+    """`2025年10月10日（星期五）`: a date that people are to keep is written with its weekday."""
+    return f"{day.year}年{day.month}月{day.day}日（星期{_WEEKDAYS[day.weekday()]}）"
 
 
 def due_day(form: Form, period: Period, own: WorkingCalendar | None = None) -> date:
