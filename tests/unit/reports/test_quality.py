@@ -40,7 +40,7 @@ def test_the_trend_is_drawn_and_stands_beside_its_numbers() -> None:
     found = page()
     assert list(rows("trend", found)) == [["2025年第一季度", "53", "2", "3.8%", "7", "0.13", "51", "2", "3.9%"]]
     labels = found.xpath("//section[@id='trend']//svg/@aria-label")
-    assert labels == ["退回率：3.8%", "平均每份错误（处）：0.13", "逾期率：3.9%"]
+    assert labels == ["退回率：25年1季 3.8%", "平均每份错误（处）：25年1季 0.13", "逾期率：25年1季 3.9%"]
 
 
 def test_the_runs_are_drawn_from_the_eldest_on_and_stand_with_the_latest_first() -> None:
@@ -50,8 +50,8 @@ def test_the_runs_are_drawn_from_the_eldest_on_and_stand_with_the_latest_first()
         ["2025-04-03 09:00", "47", "48", "2", "7", "3", "8 80%", "2"],
     ]
     assert found.xpath("//section[@id='run']//svg/@aria-label") == [
-        "平均每份错误（处）：0.15，0",
-        "问题了结率：80%，0%",
+        "平均每份错误（处）：4月3日 0.15，4月8日 0",
+        "问题了结率：4月3日 80%，4月8日 0%",
     ]
     days = found.xpath("(//section[@id='run']//svg)[1]/text[@class='label']/text()")
     assert days == ["4月3日", "4月8日"]
