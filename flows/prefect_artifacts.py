@@ -10,9 +10,9 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.steps.collect import CollectSummary
+from flows.steps.links.patrol import LinksSummary
 from flows.steps.publish import PublishSummary
 from flows.steps.status import StatusRow, StatusTable
-from flows.steps.tasks.links import LinksSummary
 from warehouse.catalog.period import Period
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")

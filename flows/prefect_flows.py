@@ -27,9 +27,9 @@ from flows.steps import collect as collecting
 from flows.steps import publish as publishing
 from flows.steps import reports as reporting
 from flows.steps.collect import CollectSummary
+from flows.steps.links.patrol import LinksSummary, check_links
 from flows.steps.publish import PublishSummary
 from flows.steps.status import StatusTable, period_status
-from flows.steps.tasks.links import LinksSummary, check_links
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 

@@ -25,7 +25,7 @@ from flows.cli.outcome import DONE, FINDINGS, end
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from flows.steps.tasks.links import EvidenceLink, LinksSummary
+    from flows.steps.links.patrol import EvidenceLink, LinksSummary
     from flows.steps.tasks.status import TaskTable
     from warehouse.catalog.catalog import Catalog
 
@@ -79,7 +79,7 @@ def links(
     opened = open_workspace(workspace)
     from flows.cli.screen import emit, say
     from flows.schedule import office_time
-    from flows.steps.tasks.links import check_links
+    from flows.steps.links.patrol import check_links
 
     say("正在逐个访问佐证链接，同一网站要一页一页来，请稍候……")
     summary = check_links(opened, asked, is_again=is_again, as_of=office_time(as_of))

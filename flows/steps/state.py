@@ -13,11 +13,11 @@ from flows.reading import read_files
 from flows.steps.intake import ADOPTED, ASSIGNED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
 from flows.steps.judge import judge
 from flows.steps.keypoints.tables import load_keypoint_tables
+from flows.steps.links.history import link_rows, read_link_history
 from flows.steps.periods import periods_in_play
 from flows.steps.portal.landing import FETCHED, fetch_row
 from flows.steps.portal.staging import PORTAL_TABLES, stage_portal
 from flows.steps.tasks.assignments import assignment_rows, standing_assignments
-from flows.steps.tasks.link_history import link_rows, read_link_history
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
 from transforms.staging import stage_readings

@@ -11,7 +11,7 @@ import pytest
 from flows.cli.app import run
 from flows.sources.links import LinkLimits
 from flows.steps.intake import journal_of
-from flows.steps.tasks.links import LinksSummary, check_links
+from flows.steps.links.patrol import LinksSummary, check_links
 from reports.template.tasks import TaskAnswer
 from tests.functional.link_server import LinkServer, status, titled
 from tests.functional.task_office import Q1, Q2, TaskOffice

@@ -6,8 +6,8 @@ import pytest
 
 from flows.sources.link_answer import LinkAnswer
 from flows.steps.collect import collect
+from flows.steps.links.history import land_visit
 from flows.steps.state import refresh
-from flows.steps.tasks.link_history import land_visit
 from tests.spec.seeded.break_tasks import GONE, Q2, Q3, RECEIVED, Sender, task_deliveries, task_workspace
 from warehouse.store import open_store
 

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from flows.sources.links import LinkLimits, fetch_links
 from flows.steps.build import build_tables
 from flows.steps.intake import archive_of, journal_of, local_now
+from flows.steps.links.history import LinkHistory, land_visit, read_link_history
 from flows.steps.state import refresh
-from flows.steps.tasks.link_history import LinkHistory, land_visit, read_link_history
 from warehouse.catalog.period import Period
 from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace
