@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,8 +39,11 @@ workers = 2                 # 同时读几个文件
 # office = "…办公室"          # 退回通知的落款（可选），不写则为本级政府办公室
 # correction_working_days = 3 # 退回后更正的工作日数（可选）
 # link_hosts = ["主机名"]     # 佐证链接巡检时可以访问的内网主机（可选），其余内网地址一律不访问
+# connect_to = ["主机名=地址:端口"] # 这些主机改连此处的地址（可选），例如在政务外网内只能由内网地址访问的门户
 # metrics_since = "2025Q1"    # 自这一季度起，季度报表带“工作指标”和“文件台账”两张表（可选）
 """
+
+_DIRECTED = re.compile(r"(?P<host>[^\s=:/]+)=(?P<address>[^\s=/]+):(?P<port>\d{1,5})")
 
 
 class WorkspaceError(ValueError):
@@ -58,6 +62,7 @@ class Settings(BaseSettings):
     office: str | None = None
     correction_working_days: int | None = Field(default=None, gt=0)
     link_hosts: tuple[str, ...] = ()
+    connect_to: tuple[str, ...] = ()
     metrics_since: str | None = None
 
     @classmethod
@@ -163,6 +168,15 @@ class Workspace:
     def calendar(self) -> Path | None:
         """The office's own calendar file, if there is one."""
         return self.root / self.settings.calendar if self.settings.calendar else None
+
+    @cached_property
+    def connect_to(self) -> dict[str, tuple[str, int]]:
+        """Hosts that are to be had at another address, and at which. Raises WorkspaceError."""
+        found = [(entry, _DIRECTED.fullmatch(entry)) for entry in self.settings.connect_to]
+        wrong = [entry for entry, match in found if match is None]
+        if wrong:
+            raise WorkspaceError(f"设置 connect_to 的“{wrong[0]}”有误，应写作“主机名=地址:端口”。")
+        return {m["host"].casefold(): (m["address"], int(m["port"])) for _, m in found if m is not None}
 
     @cached_property
     def metrics_since(self) -> Period | None:

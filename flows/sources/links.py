@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 
+from flows.sources.directed_hosts import Place
 from flows.sources.link_answer import LinkAnswer, NoWebAddressError, Seen, judge_failure, judge_page, without_proof
 from flows.sources.page_title import page_title
 from flows.sources.public_hosts import PublicHosts, RefusedHostError, UnknownHostError
@@ -29,7 +30,10 @@ _WAITING = (_TOO_MANY, 503)
 
 @dataclass(frozen=True, slots=True)
 class LinkLimits:
-    """Limits of a visit. Seconds and bytes; `link_deadline_s` is for one address with all its redirects and waits."""
+    """Limits of a visit. Seconds and bytes; `link_deadline_s` is for one address with all its redirects and waits.
+
+    Hosts in `connect_to` are to be had at the address given there.
+    """
 
     user_agent: str = "zwgk/0.1 (checks the links in task reports of an open government office)"
     connect_timeout_s: float = 5.0
@@ -41,6 +45,7 @@ class LinkLimits:
     largest_bytes: int = 16 << 10
     most_redirects: int = 5
     hosts_at_once: int = 8
+    connect_to: Mapping[str, Place] = field(default_factory=dict)
 
 
 def fetch_links(
@@ -101,7 +106,7 @@ class _Browser:
 
     def __init__(self, visit: _Visit) -> None:
         self._visit = visit
-        self._hosts = PublicHosts(visit.allowed)
+        self._hosts = PublicHosts(visit.allowed, visit.limits.connect_to)
         self._lost: dict[str, requests.ConnectTimeout | UnknownHostError] = {}
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy would connect in our place, to wherever the address leads

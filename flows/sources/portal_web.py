@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from flows.sources.directed_hosts import Place, direct
 from flows.sources.turns import HostBusyError, Turns
 from flows.sources.web import REDIRECTS, Deadline, SourceError, body, origin_of, reason_of, refuse_bad_status
 from transforms.document.html_text import decode_page
@@ -43,7 +44,7 @@ class PortalError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class PortalSettings:
-    """Limits of a visit to all sources. Seconds."""
+    """Limits of a visit to all sources. Seconds. Hosts in `connect_to` are to be had at the address given there."""
 
     user_agent: str = "zwgk/0.1 (reads a portal's own columns for its open-government office)"
     connect_timeout_s: float = 5.0
@@ -52,6 +53,7 @@ class PortalSettings:
     longest_wait_s: float = 120.0
     total_deadline_s: float = 3600.0
     hosts_at_once: int = 8
+    connect_to: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class PortalWeb:
                 session.headers.update({"User-Agent": self.settings.user_agent, "Accept-Encoding": "identity"})
                 for scheme in ("http://", "https://"):
                     session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=1))
+                direct(session, self.settings.connect_to, pool_connections=1, pool_maxsize=1)
                 self._sessions[host] = session
             return self._sessions[host]
 

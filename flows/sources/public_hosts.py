@@ -5,16 +5,14 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from weakref import WeakSet
 
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
-from urllib3.util.connection import create_connection
+from urllib3.connection import HTTPConnection
 
-Connect = Callable[[HTTPConnection], socket.socket]
+from flows.sources.directed_hosts import Place, connecting_pools, open_first
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NO_SUCH_NAME = (socket.EAI_NONAME, socket.EAI_NODATA)
 _TRIED = 2  # addresses of one host
@@ -39,18 +37,19 @@ class UnknownHostError(Exception):
 class PublicHosts(HTTPAdapter):
     """An adapter of requests that resolves a name itself and connects to the very address that it looked at.
 
-    Hosts in `allowed` are let through wherever they lie.
+    Hosts in `allowed` are let through wherever they lie; those in `connect_to` are to be had at the address given there.
     """
 
-    def __init__(self, allowed: Collection[str] = ()) -> None:
+    def __init__(self, allowed: Collection[str] = (), connect_to: Mapping[str, Place] | None = None) -> None:
         self._allowed = frozenset(host.casefold() for host in allowed)
+        self._connect_to = connect_to or {}
         self._connections: WeakSet[HTTPConnection] = WeakSet()
         super().__init__()
 
     def init_poolmanager(self, *args: object, **kwargs: object) -> None:
         """The hook of requests at which the pools are chosen."""
         super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]
-        self.poolmanager.pool_classes_by_scheme = _pools(self._connect)
+        self.poolmanager.pool_classes_by_scheme = connecting_pools(self._connect)
 
     def cut(self) -> None:
         """Ends whatever is under way, from another thread: no timeout of a socket bounds a server that drips its headers."""
@@ -60,12 +59,16 @@ class PublicHosts(HTTPAdapter):
 
     def _connect(self, connection: HTTPConnection) -> socket.socket:
         host = connection.host
+        directed = self._connect_to.get(host.casefold())
+        if directed is not None:
+            self._connections.add(connection)
+            return open_first(connection, [directed])
         addresses = _resolve(host, connection.port)
         public = [one for one in addresses if is_public(one)]
         if not public and host.casefold() not in self._allowed:
             raise RefusedHostError(host, addresses[0])
         self._connections.add(connection)
-        return _first_that_answers(connection, (public or addresses)[:_TRIED])
+        return open_first(connection, [(address, connection.port) for address in (public or addresses)[:_TRIED]])
 
 
 def is_public(address: str) -> bool:
@@ -88,35 +91,3 @@ def _resolve(host: str, port: int) -> list[str]:
     except UnicodeError as unknown:
         raise UnknownHostError(host, is_certain=True) from unknown
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def _first_that_answers(connection: HTTPConnection, addresses: list[str]) -> socket.socket:
-    failed: OSError = OSError("no address")
-    for address in addresses:
-        try:
-            return create_connection(
-                (address, connection.port), connection.timeout, socket_options=connection.socket_options
-            )
-        except OSError as tried:
-            failed = tried
-    if isinstance(failed, TimeoutError):
-        raise ConnectTimeoutError(connection, "no answer") from failed
-    raise NewConnectionError(connection, str(failed)) from failed
-
-
-def _pools(connect: Connect) -> dict[str, type[HTTPConnectionPool]]:
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}

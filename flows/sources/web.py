@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
+
+from flows.sources.directed_hosts import Place, direct
 
 T = TypeVar("T")
 _TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -32,7 +34,9 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Limits of a source. Seconds and bytes. `auth` is a user and a password for HTTP basic authentication."""
+    """Limits of a source. Seconds and bytes. `auth` is a user and a password for HTTP basic authentication; hosts in `connect_to` are
+    to be had at the address given there.
+    """
 
     user_agent: str = "zwgk/0.1 (collects reports of open government offices)"
     connect_timeout_s: float = 5.0
@@ -45,6 +49,7 @@ class WebSettings:
     largest_bytes: int = 20 << 20
     most_files: int = 5000
     auth: tuple[str, str] | None = None
+    connect_to: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Web:
         self._origin = origin_of(base_url)
         self._session = requests.Session()
         self._session.auth = settings.auth
+        direct(self._session, settings.connect_to)
         # identity: a resumed download counts bytes as they are stored, and no small body swells to a large one.
         self._session.headers.update({"User-Agent": settings.user_agent, "Accept-Encoding": "identity"})
 

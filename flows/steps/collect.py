@@ -9,6 +9,7 @@ from datetime import datetime
 from flows.sources.drop import Harvest, confirm_landed, fetch_drop
 from flows.sources.inbox import find_files
 from flows.sources.names import display_name
+from flows.sources.web import WebSettings
 from flows.steps.feedback.cases import find_cases
 from flows.steps.feedback.saving import save_feedback
 from flows.steps.intake import RAN, Arrival, journal_of, land_arrivals, local_now
@@ -50,7 +51,9 @@ class CollectSummary:
 def fetch(workspace: Workspace) -> Harvest:
     """Downloads what is new in the drop, if the workspace has one. The one step that needs the network. Raises SourceError."""
     url = workspace.settings.drop_url
-    return NOTHING_FETCHED if url is None else fetch_drop(url, workspace.fetched)
+    if url is None:
+        return NOTHING_FETCHED
+    return fetch_drop(url, workspace.fetched, WebSettings(connect_to=workspace.connect_to))
 
 
 def collect(

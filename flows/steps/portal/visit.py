@@ -69,7 +69,7 @@ def fetch(workspace: Workspace, names: Sequence[str] = (), settings: PortalSetti
             last=last_pages(workspace, journal_of(workspace)),
             secret_of=_secret,
         )
-        return fetch_portal(sources, known, settings)
+        return fetch_portal(sources, known, settings or PortalSettings(connect_to=workspace.connect_to))
 
 
 def land_and_stage(workspace: Workspace, visits: Sequence[Visit], as_of: datetime | None = None) -> PortalSummary:

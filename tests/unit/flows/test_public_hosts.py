@@ -7,7 +7,7 @@ import socket
 import pytest
 import requests
 
-from flows.sources import public_hosts
+from flows.sources import directed_hosts
 from flows.sources.link_answer import judge_failure
 from flows.sources.public_hosts import PublicHosts, RefusedHostError, UnknownHostError, is_public
 
@@ -44,7 +44,7 @@ def _name_service(monkeypatch: pytest.MonkeyPatch, *found: str, errno: int | Non
             raise socket.gaierror(errno, "scripted")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
 
-    monkeypatch.setattr(public_hosts.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
 
 
 def _get(url: str, *allowed: str) -> requests.Response:
@@ -81,7 +81,7 @@ def test_the_address_that_was_looked_at_is_the_one_connected_to(monkeypatch: pyt
         tried.append(address)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(public_hosts, "create_connection", connect)
+    monkeypatch.setattr(directed_hosts, "create_connection", connect)
     with pytest.raises(requests.ConnectionError):
         _get("http://www.a.example/")
     assert tried == [("8.8.8.8", 80)]
