@@ -9,6 +9,7 @@ import typer
 
 from flows.cli import (
     assign,
+    backup,
     begin,
     breakdown,
     check,
@@ -67,6 +68,9 @@ app.command(
     epilog="示例：zwgk trace 2025 汇总 T3:new.total    zwgk trace 2025Q1 区教育局 T3:new.total --release 2025-04-20"
 )(paper.trace)
 app.command(epilog="示例：zwgk doctor -w 工作区")(system.doctor)
+app.command(epilog="示例：zwgk backup /mnt/备份")(backup.backup)
+app.command(epilog="示例：zwgk restore /mnt/备份/zwgk-000412-3f2a91c07d5e.tar 新工作区")(backup.restore)
+app.command(epilog="示例：zwgk rebuild --check    zwgk rebuild")(backup.rebuild)
 app.command(epilog="示例：zwgk serve -w 工作区 --port 4200")(system.serve)
 app.command(epilog="示例：zwgk demo demo-workspace")(system.demo)
 

@@ -20,6 +20,7 @@ USERS_ERRORS = frozenset(
     {
         "flows.server.ServerError",
         "flows.sources.web.SourceError",
+        "warehouse.backup.BackupError",
         "warehouse.catalog.calendar.CalendarError",
         "warehouse.catalog.catalog.CatalogError",
         "warehouse.catalog.period.PeriodError",

@@ -28,7 +28,7 @@ from warehouse.store import Store
 from warehouse.tables import tables
 from warehouse.workspace import Workspace
 
-_DERIVED = (
+DERIVED = (
     "stg_file",
     "stg_cell",
     "stg_problem",
@@ -45,7 +45,7 @@ _DERIVED = (
     "core_cell",
     *PORTAL_TABLES,
 )
-_CHECKED = ("dq_result", "dq_violation")
+CHECKED = ("dq_result", "dq_violation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
     if store.frame("SELECT name, fingerprint FROM raw_context ORDER BY name").equals(context.sort("name")):
         return
     with store.transaction():
-        for name in (*_DERIVED, *_CHECKED):
+        for name in (*DERIVED, *CHECKED):
             store.connection.execute(f"DELETE FROM {name}")
     store.replace("raw_context", context)
 
