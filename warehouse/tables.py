@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from warehouse.catalog.catalog import read_yaml
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,6 +23,7 @@ class Column(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     type: str
     comment: str
+    is_content: bool = True
 
 
 class Table(BaseModel):
@@ -76,7 +78,7 @@ def _polars_types() -> dict[str, pl.DataType]:
 @cache
 def tables() -> dict[str, Table]:
     """All declared tables in declared order, which is also the order in which built ones are built."""
-    declared = yaml.safe_load(_DECLARED.read_text(encoding="utf-8"))
+    declared = read_yaml(_DECLARED)
     return {name: Table(name=name, **body) for name, body in declared.items()}
 
 
