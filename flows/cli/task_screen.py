@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from warehouse.catalog.period import Period
 
 _LATE, _SILENT = "overdue", "not_reported"
+_SENT_BACK = ("returned", "unreadable")
 
 
 def task_screen(shown: TaskTable, catalog: Catalog) -> Iterator[RenderableType]:
@@ -103,19 +104,24 @@ def _due(one: UnitTask) -> str:
 
 
 def _silent(shown: TaskTable) -> Iterator[RenderableType]:
-    """Units that answered some tasks and not others; those that answered nothing at all need only be named."""
-    rows, mute = [], []
+    """Units that answered some tasks and not others; those that answered nothing at all need only be named, and those whose report
+    was returned are named as that: they did answer.
+    """
+    rows, mute, sent_back = [], [], []
     for name, own in groupby(shown.unit_tasks, key=lambda one: one.unit_name):
         held = list(own)
         missing = [one.task_id for one in held if one.status == _SILENT]
-        if len(missing) == len(held):
+        if missing and held[0].report_status in _SENT_BACK:
+            sent_back.append(name)
+        elif len(missing) == len(held):
             mute.append(name)
         elif missing:
             rows.append((name, len(missing), "、".join(missing)))
     if rows:
         yield table("未报送进展", ("单位", "项数", "任务"), rows, wide=("单位", "任务"))
-    if mute:
-        yield f"一项也没有报的 {len(mute)} 家：{'、'.join(mute)}。"
+    for said, names in (("一项也没有报的", mute), ("报表被退回、其中的任务进展未计入的", sent_back)):
+        if names:
+            yield f"{said} {len(names)} 家：{'、'.join(names)}。"
 
 
 def _disputed(shown: TaskTable, catalog: Catalog) -> Iterator[RenderableType]:

@@ -160,6 +160,18 @@ def test_a_unit_that_answered_nothing_is_only_named(store: Store, workspace: Wor
     assert "一项也没有报的 1 家：云江区审计局。" in said
 
 
+def test_a_unit_whose_report_was_returned_is_not_among_those_that_reported_nothing(
+    store: Store, workspace: Workspace, shown: TaskTable
+) -> None:
+    progress(store, "二3", "audit", "not_reported")
+    put(store, "rpt_quarterly_coverage", unit_code="audit", period=str(Q2), status="returned")
+    table = read_tasks(store, workspace, Q2, DOCUMENTS)
+    assert {one.unit_code: one.report_status for one in table.unit_tasks}["audit"] == "returned"
+    said = screen(table, workspace)
+    assert "报表被退回、其中的任务进展未计入的 1 家：云江区审计局。" in said
+    assert "一项也没有报的" not in said
+
+
 def test_a_quarter_without_tasks_says_why(store: Store, workspace: Workspace) -> None:
     assert "还没有收到报送" in screen(read_tasks(store, workspace, Q2, DOCUMENTS), workspace)
 

@@ -33,7 +33,9 @@ class UnmetIndicator:
 
 @dataclass(frozen=True, slots=True)
 class UnitTask:
-    """A task as one unit has it in the quarter; `sheet` and `address` are where its answer stands."""
+    """A task as one unit has it in the quarter; `sheet` and `address` are where its answer stands. `report_status` is what became of
+    the unit's own report: one that was returned is no silence.
+    """
 
     unit_code: str
     unit_name: str
@@ -52,6 +54,7 @@ class UnitTask:
     submission_id: int | None
     sheet: str | None
     address: str | None
+    report_status: str | None
     unmet: tuple[UnmetIndicator, ...]
 
 
@@ -141,10 +144,12 @@ def count_statuses(tasks: Iterable[UnitTask | DistrictTask]) -> Counter[str]:
 
 _UNIT_TASKS = """
 SELECT p.unit_code, u.unit_name, p.document, p.task_id, t.name, p.role, p.status, p.progress, p.done_on, t.due_text, p.due_on,
-       p.evidence, p.evidence_state, coalesce(p.is_disputed, false) AS is_disputed, p.submission_id, p.sheet, p.address
+       p.evidence, p.evidence_state, coalesce(p.is_disputed, false) AS is_disputed, p.submission_id, p.sheet, p.address,
+       c.status AS report_status
 FROM fct_task_progress p
 JOIN dim_task t USING (document, task_id)
 JOIN dim_unit u USING (unit_code)
+LEFT JOIN rpt_quarterly_coverage c ON c.unit_code = p.unit_code AND c.period = p.period
 WHERE p.period = $period AND p.document IN (SELECT unnest($documents::VARCHAR[]))
   AND (len($units) = 0 OR p.unit_code IN (SELECT unnest($units::VARCHAR[])))
 ORDER BY p.document, t.task_order
