@@ -23,6 +23,7 @@ from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.portal import Fault, Metric, PortalWords
 from warehouse.catalog.report_words import ReportWords
 from warehouse.catalog.rules import Identity, Rule, identities
+from warehouse.catalog.site import SiteWords, site_problems
 from warehouse.catalog.task_narrative import TaskNarrative
 from warehouse.catalog.task_words import TaskWords
 from warehouse.catalog.templates import FileErrorKind, Templates
@@ -64,6 +65,7 @@ class Catalog(Declared):
     links: LinkWords
     portal: PortalWords
     indicators: Indicators
+    site: SiteWords
     fingerprint: str
 
     def edition(self, code: str) -> Edition:
@@ -133,6 +135,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             ),
             portal=_portal(data / "portal"),
             indicators=_indicators(data, editions),
+            site=_site(data, editions),
             fingerprint=_fingerprint(data),
         )
     except KeyError as missing:
@@ -202,6 +205,15 @@ def _indicators(data: Path, editions: tuple[Edition, ...]) -> Indicators:
     if problems:
         raise CatalogError(f"目录文件 {measures} 和 {indicators} 有误：" + "".join(problems))
     return declared
+
+
+def _site(data: Path, editions: tuple[Edition, ...]) -> SiteWords:
+    path = data / "site.yaml"
+    words = validated(SiteWords, path, read_yaml(path))
+    problems = list(site_problems(words, editions, (row["code"] for row in read_yaml(data / "indicators.yaml"))))
+    if problems:
+        raise CatalogError(f"目录文件 {path} 有误：" + "".join(problems))
+    return words
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it
