@@ -41,6 +41,7 @@ workers = 2                 # 同时读几个文件
 # link_hosts = ["主机名"]     # 佐证链接巡检时可以访问的内网主机（可选），其余内网地址一律不访问
 # connect_to = ["主机名=地址:端口"] # 这些主机改连此处的地址（可选），例如在政务外网内只能由内网地址访问的门户
 # metrics_since = "2025Q1"    # 自这一季度起，季度报表带“工作指标”和“文件台账”两张表（可选）
+# notify = ["环境变量名"]       # 通知本办公室的渠道（可选）：地址含密码，只写在环境变量里，如 dingtalk://… wecombot://… mailtos://… json://…
 """
 
 _DIRECTED = re.compile(r"(?P<host>[^\s=:/]+)=(?P<address>[^\s=/]+):(?P<port>\d{1,5})")
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     link_hosts: tuple[str, ...] = ()
     connect_to: tuple[str, ...] = ()
     metrics_since: str | None = None
+    notify: tuple[str, ...] = ()
 
     @classmethod
     def settings_customise_sources(
@@ -138,6 +140,16 @@ class Workspace:
     def templates(self) -> Path:
         """Workbooks written for the units."""
         return self.root / "templates"
+
+    @property
+    def chasing(self) -> Path:
+        """The lists of who has something to send or to mend, with the texts to paste."""
+        return self.root / "chasing"
+
+    @property
+    def runs(self) -> Path:
+        """When each scheduled run last began and ended, and which days of the calendar are done."""
+        return self.root / "runs"
 
     @property
     def documents(self) -> Path:
