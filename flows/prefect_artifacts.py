@@ -65,20 +65,20 @@ def publish_release_summary(period: Period, summary: PublishSummary) -> None:
 
 
 def publish_links_summary(summary: LinksSummary, labels: Mapping[str, str]) -> None:
-    """Every cell of evidence that is not known to be alive, with what was seen."""
+    """Every link that is not known to be alive, with what was seen."""
     rows = [
         {
             "单位": link.unit_name,
             "报告期": link.period,
-            "任务": link.task_id,
+            "任务或文件": link.item or "",
             "状态": labels[link.state],
-            "佐证": link.evidence,
+            "链接": link.text,
             "说明": link.detail or "",
         }
         for link in summary.links
         if link.state != "alive"
     ]
-    description = f"佐证 {len(summary.links)} 处，这次访问 {summary.asked} 个网址，需要看一看的 {len(rows)} 处"
+    description = f"链接 {len(summary.links)} 处，这次访问 {summary.asked} 个网址，需要看一看的 {len(rows)} 处"
     create_table_artifact(rows, key="links", description=description)
 
 

@@ -19,10 +19,10 @@ _MINE = (
 
 _RELATIONS = (
     *("check_submission", "check_cell", "check_problem", "counting_cell", "member_cell"),
-    *("check_metric", "check_filing"),
+    *("check_metric", "check_filing", "check_link"),
 )
 _TASK_RELATIONS = (
-    *("check_task", "check_task_figure", "check_task_unit", "check_link"),
+    *("check_task", "check_task_figure", "check_task_unit"),
     *("counting_task", "counting_task_figure"),
 )
 

@@ -40,7 +40,7 @@ def content_hash(store: Store) -> str:
     for table in published_tables():
         if not table.is_content:
             continue
-        columns = ", ".join(f'"{name}"' for name in table.columns)
+        columns = ", ".join(f'"{name}"' for name, column in table.columns.items() if column.is_content)
         digest.update(f"{table.mart_name}({columns})\n".encode())
         for row in store.connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY ALL").fetchall():
             digest.update(repr(row).encode() + b"\n")

@@ -15,6 +15,7 @@ from flows.cli import (
     check,
     indicators,
     ledger,
+    links,
     paper,
     portal,
     revision,
@@ -44,7 +45,7 @@ app.command(epilog="示例：zwgk tasks --period 2025Q2    zwgk tasks --period 2
 app.command(epilog="示例：zwgk indicators --period 2025Q2    zwgk indicators --period 2025Q2 --unit 区教育局 --json")(
     indicators.indicators
 )
-app.command(epilog="示例：zwgk links --period 2025Q2    zwgk links --again")(tasks.links)
+app.command(epilog="示例：zwgk links --period 2025Q2    zwgk links --again")(links.links)
 app.command(epilog="示例：zwgk withdraw 17 --reason 数据有误 --by 张三")(ledger.withdraw)
 app.command(epilog="示例：zwgk waive 17 --rule T2-COMPETENCE --reason 已核实 --by 张三")(ledger.waive)
 report.command("quarter", epilog="示例：zwgk report quarter 2025Q1    zwgk report quarter 2025Q1 --release 2025-04-20")(

@@ -13,7 +13,7 @@ from flows.reading import read_files
 from flows.steps.intake import ADOPTED, ASSIGNED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
 from flows.steps.judge import judge
 from flows.steps.keypoints.tables import load_keypoint_tables
-from flows.steps.links.history import link_rows, read_link_history
+from flows.steps.links.history import address_rows, link_rows, read_link_history
 from flows.steps.periods import periods_in_play
 from flows.steps.portal.landing import FETCHED, fetch_row
 from flows.steps.portal.staging import PORTAL_TABLES, stage_portal
@@ -134,7 +134,8 @@ def _load_journal(store: Store, workspace: Workspace) -> set[int]:
             table, row = _RAW[event.kind](event)
             rows[table].append(row)
     archive = archive_of(workspace)
-    rows["raw_link"] = link_rows(read_link_history(events, archive))
+    history = read_link_history(events, archive)
+    rows["raw_link"], rows["raw_link_address"] = link_rows(history), address_rows(history)
     rows["raw_assignment"] = assignment_rows(standing_assignments(events, archive, workspace))
     with store.transaction():
         for table, found in rows.items():
@@ -143,7 +144,7 @@ def _load_journal(store: Store, workspace: Workspace) -> set[int]:
 
 
 def _standing(store: Store) -> set[tuple[object, ...]]:
-    """What findings on tasks rest on beside the reports: who is assigned what, and which links are dead."""
+    """What findings on tasks and documents rest on beside the reports: who is assigned what, and which links are dead."""
     return {
         tuple(row.values())
         for row in store.rows(
@@ -154,13 +155,16 @@ def _standing(store: Store) -> set[tuple[object, ...]]:
 
 
 def _answering(store: Store, changed: Collection[tuple[object, ...]]) -> set[int]:
-    """The submissions with a task sheet: of all units where assignments changed, else of those who give a link that did."""
+    """The submissions with a task sheet where assignments changed, else those that give a link that did, for a task or a document."""
     if not changed:
         return set()
     links = [url for *_, url in changed]
     rows = store.rows(
-        """SELECT DISTINCT r.submission_id FROM stg_task t JOIN raw_receipt r USING (sha256)
-           WHERE $all OR t.evidence IN (SELECT unnest($links::VARCHAR[]))""",
+        """SELECT r.submission_id FROM stg_task t JOIN raw_receipt r USING (sha256)
+           WHERE $all OR t.evidence IN (SELECT unnest($links::VARCHAR[]))
+           UNION
+           SELECT r.submission_id FROM stg_filing f JOIN raw_receipt r USING (sha256)
+           WHERE f.text IN (SELECT unnest($links::VARCHAR[]))""",
         {"all": None in links, "links": [url for url in links if url is not None]},
     )
     return {row["submission_id"] for row in rows}

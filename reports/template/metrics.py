@@ -17,7 +17,7 @@ from warehouse.catalog.indicators import Measure
 FilingValue = str | date | Decimal | None
 _HEADING_HEIGHT = 34
 _METRIC_WIDTHS = (26.0, 66.0, 12.0, 10.0, 34.0)
-_FILING_WIDTHS = (18.0, 34.0, 10.0, 12.0, 12.0, 12.0, 10.0, 13.0, 13.0, 13.0, 13.0, 34.0)
+_FILING_WIDTHS = (18.0, 34.0, 10.0, 12.0, 12.0, 12.0, 10.0, 13.0, 13.0, 13.0, 13.0, 30.0, 30.0, 30.0)
 _CODE, _LEFT = Style(size=9, color="#666666"), Style(align="left")
 _TYPED = Style(fill=INPUT, locked=False)
 _TEXT = Style(fill=INPUT, locked=False, align="left", is_text=True)

@@ -44,7 +44,7 @@ def test_each_state_of_a_link_stands_beside_the_task_that_it_proves(office: Task
     office.send("finance", Q1, datetime(2025, 4, 4), {"一1": done(gone), "一2": done("已在政务网公开")})
     summary = visit(office)
     assert (summary.asked, summary.kept, summary.put_off) == (2, 0, 0)
-    assert [(link.unit_code, link.task_id, link.state) for link in summary.links] == [
+    assert [(link.unit_code, link.item, link.state) for link in summary.links] == [
         ("education", "一1", "alive"),
         ("finance", "一1", "dead"),
         ("finance", "一2", "unchecked"),

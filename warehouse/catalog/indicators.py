@@ -152,6 +152,8 @@ class FilingColumns(Declared):
     has_service: str
     online_on: str
     url: str
+    interpretation_url: str
+    online_url: str
 
 
 class MetricSheet(Declared):

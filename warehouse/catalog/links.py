@@ -1,4 +1,4 @@
-"""What is declared about links of evidence (links.yaml): words for their states, and what an answer of a web server means."""
+"""What is declared about links (links.yaml): words for their states, and what an answer of a web server means."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class LinkWords(Declared):
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
     states: tuple[Coded, ...]
+    kinds: tuple[Coded, ...]
     address: re.Pattern[str]
     gone: tuple[int, ...]
     refusing: tuple[int, ...]
@@ -26,6 +27,11 @@ class LinkWords(Declared):
     def state_labels(self) -> dict[str, str]:
         """Chinese words of the states of a link."""
         return {state.code: state.label for state in self.states}
+
+    @cached_property
+    def kind_labels(self) -> dict[str, str]:
+        """Chinese words for what a link stands for."""
+        return {kind.code: kind.label for kind in self.kinds}
 
     def addresses(self, text: str) -> tuple[str, ...]:
         """The web addresses in a text, as a browser would open them, each once."""

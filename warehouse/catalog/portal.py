@@ -53,7 +53,9 @@ class Expect(Declared):
 
 
 class SourceBase(Declared):
-    """What every source declares. `hosts` are further hosts that it may lead to; `unit` whose figures or column it is."""
+    """What every source declares. `hosts` are further hosts that it may lead to; `unit` whose figures or column it is; the addresses
+    of its items are looked at with the units' links where it `is_patrolled`.
+    """
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     title: str
@@ -70,6 +72,7 @@ class SourceBase(Declared):
     is_normative: bool = False
     since: date | None = None
     update_days: int | None = Field(default=None, gt=0)
+    is_patrolled: bool = False
 
     @model_validator(mode="after")
     def _items_have_a_kind(self) -> SourceBase:
@@ -77,6 +80,8 @@ class SourceBase(Declared):
             raise ValueError("items 与 item_kind（policy_document、interpretation、notice）应同时填写")
         if self.detail is not None and self.items is None:
             raise ValueError("detail（条目自己的页面）只用于有 items 的来源")
+        if self.is_patrolled and self.items is None:
+            raise ValueError("is_patrolled（巡检条目的网址）只用于有 items 的来源")
         return self
 
     def picks(self) -> dict[str, Pick]:

@@ -15,6 +15,8 @@ WITH wide AS (
         max(day) FILTER (field = 'online_on') AS online_on,
         max(value) FILTER (field = 'ways_count') AS ways_count,
         max(text) FILTER (field = 'url') AS url,
+        max(text) FILTER (field = 'interpretation_url') AS interpretation_url,
+        max(text) FILTER (field = 'online_url') AS online_url,
         list(field) FILTER (state = 'invalid') AS unread
     FROM stg_filing f
     JOIN core_submission s ON s.sha256 = f.sha256
@@ -36,7 +38,7 @@ SELECT
     (w.interpreted_on - w.published_on)::INTEGER AS interpretation_days,
     filed.workday_no - published.workday_no AS filed_working_days,
     online.workday_no - published.workday_no AS online_working_days,
-    w.url, w.sheet, w.address
+    w.url, w.interpretation_url, w.online_url, w.sheet, w.address
 FROM wide w
 LEFT JOIN cat_workday published ON published.day = w.published_on
 LEFT JOIN cat_workday filed ON filed.day = w.filed_on

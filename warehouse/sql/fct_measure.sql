@@ -98,14 +98,14 @@ event AS (
         ) AS happened (item, holds)
     GROUP BY t.unit_code, t.period, happened.item
     UNION ALL
-    SELECT t.unit_code, t.period, 'links', happened.item, count(DISTINCT t.evidence) FILTER (happened.holds)
-    FROM fct_task_progress t,
+    -- An address that a unit gives in several places is one link.
+    SELECT l.unit_code, l.period, 'links', happened.item, count(DISTINCT l.url) FILTER (happened.holds)
+    FROM fct_link l,
         LATERAL (VALUES
-            ('checked', t.evidence_state <> 'unchecked'),
-            ('dead', t.evidence_state = 'dead')
+            ('checked', l.state <> 'unchecked'),
+            ('dead', l.state = 'dead')
         ) AS happened (item, holds)
-    WHERE t.evidence IS NOT NULL
-    GROUP BY t.unit_code, t.period, happened.item
+    GROUP BY l.unit_code, l.period, happened.item
 ),
 of_events AS (
     SELECT m.measure_code, e.unit_code, e.period, e.source, e.value, NULL, NULL, NULL

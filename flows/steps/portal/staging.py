@@ -126,7 +126,9 @@ def _forget_changed(store: Store, workspace: Workspace, sources: Iterable[Source
 
 def _declared(source: Source, workspace: Workspace) -> Row:
     owner = workspace.register.find(source.unit) if source.unit else None
-    told = {name: getattr(source, name) for name in ("kind", "title", "item_kind", "since", "update_days")}
+    told = {
+        name: getattr(source, name) for name in ("kind", "title", "item_kind", "since", "update_days", "is_patrolled")
+    }
     unit = workspace.register.root if owner is None else owner
     return {**told, "source": source.code, "unit_code": unit.code, "fingerprint": source_fingerprint(source)}
 

@@ -18,6 +18,7 @@ from warehouse.workspace import CONFIG, Workspace
 
 Q2 = Period(2025, 2)
 RECEIVED = datetime(2025, 7, 4, 9)
+GONE = "https://www.yj.gov.cn/ybld/1.html"
 VALUES = {"policy_documents": Decimal(1), "official_documents": Decimal(5), "official_documents_open": Decimal(4)}
 DOCUMENT: Mapping[str, FilingValue] = {
     "title": "关于扶持企业的若干意见",
@@ -77,6 +78,7 @@ def metric_deliveries() -> Iterator[MetricDelivery]:
     late = {**DOCUMENT, "published_on": date(2025, 7, 1), "interpreted_on": None}
     yield MetricDelivery("audit", "FILING-DATES", ("文件台账!E5",), document=late)
     yield MetricDelivery("health", "FILING-COUNT", ("工作指标!C8",), values={**VALUES, "policy_documents": Decimal(2)})
+    yield MetricDelivery("culture_tourism", "FILING-LINK", ("文件台账!N5",), document={**DOCUMENT, "online_url": GONE})
 
 
 def _types(sheet: str, address: str, text: str) -> Change:

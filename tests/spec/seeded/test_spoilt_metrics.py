@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from flows.sources.link_answer import LinkAnswer
 from flows.steps.collect import collect
-from tests.spec.seeded.break_metrics import RECEIVED, metric_deliveries, metric_workspace, put_all
+from flows.steps.links.history import land_visit
+from flows.steps.state import refresh
+from tests.spec.seeded.break_metrics import GONE, RECEIVED, metric_deliveries, metric_workspace, put_all
 from warehouse.store import open_store
 
 SENT = list(metric_deliveries())
@@ -18,7 +21,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     workspace = metric_workspace(tmp_path_factory.mktemp("spoilt") / "office")
     put_all(workspace)
     assert collect(workspace, as_of=RECEIVED).errors == ()
+    land_visit(workspace, [LinkAnswer(GONE, "dead", "HTTP 404")], {GONE: (GONE,)}, RECEIVED)
     with open_store(workspace.database) as store:
+        assert len(refresh(store, workspace).judged) == 1  # who gives the link, and nobody else
         rows = store.rows(
             """SELECT c.unit_code, v.rule_id, v.sheet || '!' || coalesce(v.address, '') AS place
                FROM dq_violation v JOIN core_receipt c USING (submission_id)"""
