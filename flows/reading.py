@@ -27,7 +27,7 @@ _MEMORY_BYTES = 1 << 30
 _SECONDS_A_FILE = 60.0
 _SECONDS_A_BATCH = 10.0
 _BATCH = 16
-_DIED, _TOOK_TOO_LONG, _OUR_FAULT = "P90", "P91", "P99"
+_DIED, _TOOK_TOO_LONG, _TOOK_TOO_MUCH, _OUR_FAULT = "P90", "P91", "P92", "P99"
 _LOG = logging.getLogger(__name__)
 
 
@@ -107,6 +107,8 @@ def _outcome(pool: ProcessPool, path: Path, read: Read, seconds: float) -> FileR
         return unreadable(FileError(_DIED), load_catalog())
     except ReadingTimeoutError:
         return unreadable(FileError(_TOOK_TOO_LONG, f"{seconds:.0f}"), load_catalog())
+    except MemoryError:
+        return unreadable(FileError(_TOOK_TOO_MUCH), load_catalog())
     except OSError:
         raise
     except Exception as fault:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from transforms.errors import FileError
 from transforms.files import ole
-from transforms.files.sheet_bounds import check_sheet, check_strings
-from transforms.files.zipped import read_members
+from transforms.files.sheet_bounds import check_sheet, check_strings, check_styles
+from transforms.files.zipped import read_members, shown_name
 
 LARGEST_FILE = 20 << 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,6 +21,11 @@ _PACKAGES = {
     "xl/workbook.bin": "Excel 二进制工作簿（.xlsb）",
     "content.xml": "OpenDocument 文档（.ods、.odt）",
 }
+_CONTENT_TYPES, _MACRO_TYPE = "[Content_Types].xml", b"vnd.ms-office.vbaproject"
+_FOREIGN = ("xl/activex/", "xl/embeddings/")
+_XML = (".xml", ".rels", ".vml")
+_ENCODING = re.compile(rb"""<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _SIGNATURES = (
     (b"%PDF", "PDF 文档"),
     (b"{\\rtf", "RTF 文档"),
@@ -62,15 +68,35 @@ def admit(content: bytes) -> Admitted:
 def _admit_package(members: dict[str, bytes]) -> Admitted:
     if "xl/workbook.xml" not in members:
         raise FileError("F01", next((kind for name, kind in _PACKAGES.items() if name in members), "普通压缩包"))
-    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in map(str.lower, members)):
-        raise FileError("F04")
-    if any(has_doctype(data) for data in members.values()):
-        raise FileError("X00")
+    _check_carried(members)
+    for name, data in members.items():
+        if has_doctype(data):
+            raise FileError("X00")
+        if name.lower().endswith(_XML) and not is_utf8(data):
+            raise FileError("Z02", f"{shown_name(name)} 不是 UTF-8 编码")
     admitted = Admitted(XLSX, members)
+    check_styles(members.get("xl/styles.xml", b""))
     for data in admitted.sheets.values():
         check_sheet(data)
     check_strings(members.get("xl/sharedStrings.xml", b""), admitted.sheets.values())
     return admitted
+
+
+def _check_carried(members: dict[str, bytes]) -> None:
+    """Programs and files inside the workbook: FileError F04, F12. Known by their places, programs by their declared type too."""
+    names = [name.lower() for name in members]
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+        raise FileError("F04")
+    if _MACRO_TYPE in members.get(_CONTENT_TYPES, b"").lower():
+        raise FileError("F04")
+    if any(name.startswith(_FOREIGN) for name in names):
+        raise FileError("F12")
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether XML is in the encoding that all office programs write: the bounds look for bytes, and readers ignore what they can't decode."""
+    declared = _ENCODING.match(data)
+    return not data.startswith(_UTF16) and (declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"))
 
 
 def has_doctype(data: bytes) -> bool:

@@ -9,21 +9,44 @@ from transforms.errors import FileError
 
 MOST_CELLS = 2_000_000
 MOST_MERGES = 5_000
+MOST_STYLES = 65_536
 MOST_TEXT = 64 << 20
-_SUSPECT = re.compile(rb"""r=["'](?:[A-Za-z]{3,}[0-9]|[A-Za-z]*[0-9]{5,})""")
+_SUSPECT = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}[0-9]|[A-Za-z]*[0-9]{5,})""")
 _TAG = re.compile(rb"""<(?:\w+:)?(row|c)\b([^>]*)>(</)?""")
 _ITEM_END = re.compile(rb"</(?:\w+:)?si>")
-_REFERENCE = re.compile(rb"""\br=["']([A-Za-z]*)([0-9]*)["']""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
+# A cell as office programs write it, with its place; without one for any other form of it.
+_USUAL_CELL = re.compile(rb"""<c(?: r="([A-Z]+[0-9]+)"|[\s/>])""")
+_ANY_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
+_PREFIXED = re.compile(rb":c[\s>]")
 _MERGE, _STRING = b"mergeCell ", b' t="s"'
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 
 
 def check_sheet(data: bytes) -> None:
-    """Refuses a sheet whose cells lie too far apart or that has too many merged ranges: FileError X01, X02."""
+    """Refuses a sheet whose cells lie too far apart or stand twice, or with too many merged ranges: FileError X01, X02, X05."""
     if len(data) > MOST_MERGES * len(_MERGE) and (merges := data.count(_MERGE)) > MOST_MERGES:
         raise FileError("X02", f"{merges} 处")
     if _SUSPECT.search(data):
         _check_extent(data)
+    _check_once(data)
+
+
+def _check_once(data: bytes) -> None:
+    """Of a cell that stands twice, one reader takes the first value and another the last."""
+    places = _USUAL_CELL.findall(data)
+    if b"" in places or _PREFIXED.search(data):
+        places = [place.upper() for place in _ANY_CELL.findall(data)]
+    if len(set(places)) != len(places):
+        seen: set[bytes] = set()
+        twice = next(place for place in places if place in seen or seen.add(place))  # type: ignore[func-returns-value]
+        raise FileError("X05", twice.decode())
+
+
+def check_styles(data: bytes) -> None:
+    """Refuses more formats than a workbook can have: every reader goes through them all. FileError X06."""
+    if (styles := data.count(b"<xf")) > MOST_STYLES:
+        raise FileError("X06", f"{styles} 种")
 
 
 def _check_extent(data: bytes) -> None:

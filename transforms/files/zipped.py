@@ -20,6 +20,7 @@ _END, _END_SIZE = b"PK\x05\x06", 22
 _DIRECTORY = struct.Struct("<4s4xHH4xIIIHHH8xI")
 _LOCAL = struct.Struct("<4s22xHH")
 _LONGEST_COMMENT = 0xFFFF
+_LONGEST_SHOWN = 80
 _ENCRYPTED = 1
 _STORED, _DEFLATED = 0, 8
 _OUTSIDE = re.compile(r"^[/\\]|\.\.|:", re.MULTILINE)
@@ -40,14 +41,14 @@ def read_members(content: bytes) -> dict[str, bytes]:
     """Every member by name, inflated to its end. Raises FileError Z00 to Z03, and F02 for a locked file."""
     members = _directory(content)
     _check_layout(members)
-    inflated: dict[str, bytes] = {}
-    total = 0
-    for member in members:
-        inflated[member.name] = data = _inflate(content, member)
-        total += len(data)
-        if total > LARGEST_TOTAL:
-            raise FileError("Z01", f"总计超过 {LARGEST_TOTAL >> 20} MB")
-    return inflated
+    if sum(member.size for member in members) > LARGEST_TOTAL:
+        raise FileError("Z01", f"总计超过 {LARGEST_TOTAL >> 20} MB")
+    return {member.name: _inflate(content, member) for member in members}
+
+
+def shown_name(name: str) -> str:
+    """A member's name fit for a sentence: whoever made the file chose it."""
+    return "".join(letter if letter.isprintable() else "�" for letter in name[:_LONGEST_SHOWN])
 
 
 def _directory(content: bytes) -> list[Member]:
@@ -100,21 +101,25 @@ def _check_layout(members: list[Member]) -> None:
 
 
 def _inflate(content: bytes, member: Member) -> bytes:
+    """The member's bytes. It never takes more memory than the size that its headers state, and that size is bounded first."""
+    limit = min(LARGEST_MEMBER, max(RATIO_COUNTS_ABOVE, member.packed * HIGHEST_RATIO))
+    if member.size > limit:
+        raise FileError("Z01", f"{shown_name(member.name)} 超过 {limit >> 20} MB")
     packed = content[member.start : member.start + member.packed]
-    if member.method == _STORED:
-        data, is_whole = packed, True
-    elif member.method == _DEFLATED:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-        limit = min(LARGEST_MEMBER, max(RATIO_COUNTS_ABOVE, member.packed * HIGHEST_RATIO))
-        try:
-            data = inflater.decompress(packed, limit + 1)
-        except zlib.error as broken:
-            raise FileError("Z03", member.name) from broken
-        if len(data) > limit:
-            raise FileError("Z01", f"{member.name} 超过 {limit >> 20} MB")
-        is_whole = inflater.eof
-    else:
-        raise FileError("Z02", f"{member.name} 的压缩方法 {member.method} 不受支持")
-    if not is_whole or len(data) != member.size or zlib.crc32(data) != member.crc:
-        raise FileError("Z03", member.name)
+    data = packed if member.method == _STORED else _unpacked(packed, member)
+    if len(data) != member.size or zlib.crc32(data) != member.crc:
+        raise FileError("Z03", shown_name(member.name))
+    return data
+
+
+def _unpacked(packed: bytes, member: Member) -> bytes:
+    if member.method != _DEFLATED:
+        raise FileError("Z02", f"{shown_name(member.name)} 的压缩方法 {member.method} 不受支持")
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        data = inflater.decompress(packed, member.size + 1)
+    except zlib.error as broken:
+        raise FileError("Z03", shown_name(member.name)) from broken
+    if not inflater.eof or inflater.unused_data:
+        raise FileError("Z03", shown_name(member.name))
     return data

@@ -16,6 +16,8 @@ from transforms.grid import Flaw, Place
 
 _BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS, _DIMENSIONS = 0x85, 0x809, 0x0A, 0x06, 0x205, 0x2F, 0x200
 _BEGIN = struct.pack("<H", _BOF)
+_SHEET = struct.Struct("<IBB")
+_PROGRAMS = (1, 6)  # sheets of Excel 4 macros, modules of Visual Basic
 _EXTENT = struct.Struct("<IIHH")
 _MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 _HEADER, _CELL = struct.Struct("<HH"), struct.Struct("<HHH")
@@ -35,8 +37,8 @@ class _Silent:
 def read_biff_flaws(content: bytes) -> list[dict[Place, Flaw]]:
     """The flaws of every sheet, in the order of the workbook.
 
-    Raises FileError: F02 for a locked workbook, Z00 for one whose sheets lie outside the file or are larger than sheets can be,
-    on which calamine dies.
+    Raises FileError: F02 for a locked workbook, F04 for one with macros, Z00 for one whose sheets lie outside the file or are
+    larger than sheets can be, on which calamine dies.
     """
     stream = _stream(content)
     starts = []
@@ -44,7 +46,10 @@ def read_biff_flaws(content: bytes) -> list[dict[Place, Flaw]]:
         if code == _FILEPASS:
             raise FileError("F02")
         if code == _BOUNDSHEET:
-            starts.append(struct.unpack_from("<I", body)[0])
+            start, _, kind = _SHEET.unpack_from(body)
+            if kind in _PROGRAMS:
+                raise FileError("F04")
+            starts.append(start)
         elif code == _EOF:
             break
     if any(stream[start : start + 2] != _BEGIN for start in starts):

@@ -47,6 +47,8 @@ def read_workbook(content: bytes) -> Workbook:
         raise
     except PasswordError as locked:
         raise FileError("F02") from locked
+    except MemoryError as full:
+        raise FileError("P92") from full
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as broken:  # a panic inside calamine is no Exception

@@ -62,7 +62,7 @@ def test_a_file_that_takes_too_long_costs_only_itself() -> None:
 
 
 def test_a_child_cannot_take_all_memory() -> None:
-    assert outcomes("a", "fills", "b") == {"a": "a", "fills": "P99", "b": "b"}
+    assert outcomes("a", "fills", "b") == {"a": "a", "fills": "P92", "b": "b"}
 
 
 def test_a_fault_of_ours_is_said_to_be_ours_and_the_others_go_on() -> None:

@@ -18,9 +18,13 @@ def plain_workbook() -> bytes:
 
 def repacked(content: bytes, changed: Mapping[str, bytes], dropped: str | None = None) -> bytes:
     """The package with members replaced, added or dropped."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        members = {name: package.read(name) for name in package.namelist() if name != dropped}
+    members = {name: data for name, data in unpacked(content).items() if name != dropped}
     return packed(members | dict(changed))
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
