@@ -8,6 +8,7 @@ import pytest
 from flows.serve import serving
 from flows.server import Server
 from flows.sources.inbox import find_files
+from tests.functional.bi_office import BiOffice, bi_office
 from tests.functional.drop_server import DropServer
 from tests.functional.link_server import LinkServer
 from tests.functional.portal_server import PortalServer, running_portal
@@ -92,3 +93,9 @@ def office(tmp_path: Path) -> Workspace:
 def published_year(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Five releases of one district: half a minute to make, and nothing changes them."""
     return five_releases(tmp_path_factory.mktemp("published") / "office")
+
+
+@pytest.fixture(scope="session")
+def bi(tmp_path_factory: pytest.TempPathFactory) -> BiOffice:
+    """Two releases with something of everything that BI asks for; nothing changes them."""
+    return bi_office(tmp_path_factory.mktemp("bi") / "office")
