@@ -17,6 +17,7 @@ from transforms.metrics.sheet_table import SheetTable, find_tables, without
 from transforms.notes import Note, read_notes
 from transforms.numbers import Reader, number_reader
 from transforms.page import Problem
+from transforms.personal import check_personal
 from transforms.recognise.tables import ReadCell, Recognised, recognise_tables
 from transforms.tasks.sheet import TaskAnswer, TaskFigure, read_tasks
 from transforms.tasks.table import find_task_tables, without_tables
@@ -56,6 +57,7 @@ def read_submission(content: bytes, catalog: Catalog) -> FileReading:
     """Reads one file. Content that cannot be read gives an `error` and raises nothing."""
     try:
         book = read_workbook(content)
+        check_personal(book.sheets, catalog.templates.personal)
     except FileError as refused:
         return unreadable(refused, catalog)
     return _read(book, catalog)

@@ -47,6 +47,17 @@ class Wording(Declared):
     reason: str
 
 
+class PersonalWords(Declared):
+    """By what a list of persons is told from a report: headings, the words before a contact's telephone, and what is said of each kind."""
+
+    persons: tuple[str, ...]
+    details: tuple[str, ...]
+    contacts: tuple[str, ...]
+    most_contacts: int
+    least_rows: int
+    kinds: dict[Literal["identity", "mobile", "heading"], str]
+
+
 class Templates(Declared):
     """templates.yaml, with the maps of its versions and wordings.csv."""
 
@@ -56,6 +67,7 @@ class Templates(Declared):
     cover_variants: dict[str, tuple[str, ...]]
     answers: YesNo
     scope_variants: dict[str, tuple[str, ...]]
+    personal: PersonalWords
     wordings: tuple[Wording, ...] = ()
 
     def version(self, version: str | None) -> TemplateVersion | None:
