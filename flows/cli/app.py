@@ -18,6 +18,7 @@ from flows.cli import (
     links,
     paper,
     portal,
+    remind,
     revision,
     system,
     tasks,
@@ -40,6 +41,9 @@ app.command(epilog="示例：zwgk init 工作区    zwgk init --profile baoshan-
 app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)
 app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit 区教育局")(work.collect)
 app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)
+app.command(epilog="示例：zwgk calendar 2025    zwgk calendar 2025Q3 --json")(remind.calendar)
+app.command(epilog="示例：zwgk remind    zwgk remind --period 2025Q3 --as-of 2025-10-11 --notify")(remind.remind)
+app.command(epilog="示例：zwgk notify -w 工作区")(remind.notify)
 app.command(epilog="示例：zwgk portal    zwgk portal --source notices --json")(portal.portal)
 app.command(epilog="示例：zwgk tasks --period 2025Q2    zwgk tasks --period 2025Q2 --unit 区教育局")(tasks.tasks)
 app.command(epilog="示例：zwgk indicators --period 2025Q2    zwgk indicators --period 2025Q2 --unit 区教育局 --json")(

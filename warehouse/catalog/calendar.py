@@ -60,6 +60,12 @@ class WorkingCalendar:
             day = self.working_day_from(day + one) if count > 0 else self.working_day_until(day - one)
         return day
 
+    def working_days_between(self, day: date, later: date) -> int:
+        """How many working days after `day` there are up to `later`, which is counted; negative where `later` lies before it."""
+        if later < day:
+            return -self.working_days_between(later, day)
+        return sum(self.is_working_day(day + timedelta(days=n)) for n in range(1, (later - day).days + 1))
+
     def due_day(self, form: Form, period: Period) -> date:
         """When a form for a period is due, moved to the next working day when the declared day is off."""
         return self.working_day_from(declared_due_day(form, period))

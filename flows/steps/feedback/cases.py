@@ -83,7 +83,7 @@ def _case(row: Row, violations: list[Row], places: Places, workspace: Workspace)
         received_at=row["received_at"],
         unit_name=None if unit is None else unit.name,
         period=period,
-        office=settings.office or _office(workspace),
+        office=office_name(workspace),
         issued_on=row["received_at"].date(),
         due_on=None,
         working_days=settings.correction_working_days or catalog.feedback.correction_working_days,
@@ -94,7 +94,10 @@ def _case(row: Row, violations: list[Row], places: Places, workspace: Workspace)
     return Case(row["sha256"], row["media_type"], (period_folder, unit_folder, str(row["submission_id"])), returned)
 
 
-def _office(workspace: Workspace) -> str:
+def office_name(workspace: Workspace) -> str:
+    """What the office signs with: as set, else the office of the jurisdiction's government."""
+    if workspace.settings.office:
+        return workspace.settings.office
     root = workspace.register.root
     office = workspace.catalog.unit_kind(root.kind).office
     return fill(workspace.catalog.feedback.office, {"root": root.name, "office": office})

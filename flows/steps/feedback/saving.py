@@ -59,6 +59,14 @@ def save_feedback(
     return [path for case in cases for path in sorted(_folder(workspace, case).glob("[!.]*"))]
 
 
+def first_said(workspace: Workspace) -> dict[int, date]:
+    """By submission: the day on which its unit was first told what is wrong, from which its days for correction count."""
+    records = (
+        (record.parent.name, _read_record(record.parent)) for record in workspace.feedback.glob(f"*/*/*/{_RECORD}")
+    )
+    return {int(number): record.issued_on for number, record in records if record is not None}
+
+
 def _folder(workspace: Workspace, case: Case) -> Path:
     return workspace.feedback.joinpath(*case.folder)
 
