@@ -69,6 +69,7 @@ def _polars_types() -> dict[str, pl.DataType]:
         "INTEGER": pl.Int32(),
         "VARCHAR": pl.String(),
         "BOOLEAN": pl.Boolean(),
+        "DOUBLE": pl.Float64(),
         "DATE": pl.Date(),
         "TIMESTAMP": pl.Datetime("us"),
         "DECIMAL(18,6)": pl.Decimal(18, 6),

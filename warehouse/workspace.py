@@ -26,6 +26,7 @@ from warehouse.catalog.keypoint_files import (
 from warehouse.catalog.keypoints import KeyPoints
 from warehouse.catalog.period import Period, PeriodError
 from warehouse.catalog.portal_files import EXAMPLES
+from warehouse.catalog.schemes import Assessment, load_assessment
 from warehouse.catalog.units import Register, Unit
 
 CONFIG = "zwgk.toml"
@@ -42,6 +43,7 @@ workers = 2                 # 同时读几个文件
 # connect_to = ["主机名=地址:端口"] # 这些主机改连此处的地址（可选），例如在政务外网内只能由内网地址访问的门户
 # metrics_since = "2025Q1"    # 自这一季度起，季度报表带“工作指标”和“文件台账”两张表（可选）
 # notify = ["环境变量名"]       # 通知本办公室的渠道（可选）：地址含密码，只写在环境变量里，如 dingtalk://… wecombot://… mailtos://… json://…
+# scheme = "example-shanghai" # 评估方案（可选）：schemes 下的方案或自带的示例，不写则不评分
 """
 
 _DIRECTED = re.compile(r"(?P<host>[^\s=:/]+)=(?P<address>[^\s=/]+):(?P<port>\d{1,5})")
@@ -66,6 +68,7 @@ class Settings(BaseSettings):
     connect_to: tuple[str, ...] = ()
     metrics_since: str | None = None
     notify: tuple[str, ...] = ()
+    scheme: str | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -202,6 +205,17 @@ class Workspace:
         """Whether the workbook of a period has the sheets 工作指标 and 文件台账."""
         since = self.metrics_since
         return since is not None and not period.is_year and since.start <= period.start
+
+    @property
+    def schemes(self) -> Path:
+        """The office's own schemes of assessment, and the marks that it gives."""
+        return self.root / "schemes"
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """The scheme in use with its marks; None where the office scores nobody. Raises CatalogError."""
+        name = self.settings.scheme
+        return None if name is None else load_assessment(name, self.schemes, self.catalog, self.register)
 
     @property
     def register_path(self) -> Path:

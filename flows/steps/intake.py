@@ -16,7 +16,7 @@ from warehouse.workspace import Workspace
 
 _LANDING_THREADS, _HELD_AT_ONCE = 4, 64
 RECEIVED, WITHDRAWN, WAIVED, RAN = "received", "withdrawn", "waived", "ran"
-OBSERVED, ADOPTED, ASSIGNED = "observed", "adopted", "assigned"
+OBSERVED, ADOPTED, ASSIGNED, CLOSED = "observed", "adopted", "assigned", "closed"
 
 
 @dataclass(frozen=True, slots=True)

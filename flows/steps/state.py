@@ -10,7 +10,18 @@ from importlib.metadata import version
 import polars as pl
 
 from flows.reading import read_files
-from flows.steps.intake import ADOPTED, ASSIGNED, OBSERVED, RAN, RECEIVED, WAIVED, WITHDRAWN, archive_of, journal_of
+from flows.steps.intake import (
+    ADOPTED,
+    ASSIGNED,
+    CLOSED,
+    OBSERVED,
+    RAN,
+    RECEIVED,
+    WAIVED,
+    WITHDRAWN,
+    archive_of,
+    journal_of,
+)
 from flows.steps.judge import judge
 from flows.steps.keypoints.tables import load_keypoint_tables
 from flows.steps.links.history import address_rows, link_rows, read_link_history
@@ -21,6 +32,7 @@ from flows.steps.tasks.assignments import assignment_rows, standing_assignments
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
 from transforms.staging import stage_readings
+from warehouse.assessment_tables import assessment_frames
 from warehouse.catalog.calendar import WorkingCalendar
 from warehouse.catalog_tables import catalog_frames
 from warehouse.journal import Event
@@ -91,7 +103,8 @@ def load_catalog_tables(store: Store, workspace: Workspace) -> None:
     span = range(min(years) - 1, max(years) + 2) if years else range(2024, 2027)
     calendar = WorkingCalendar.read(workspace.calendar)
     frames = catalog_frames(workspace.catalog, workspace.register, span, calendar, workspace.metrics_since)
-    for name, frame in frames.items():
+    scored = assessment_frames(workspace.catalog, workspace.register, span, calendar, workspace.assessment)
+    for name, frame in {**frames, **scored}.items():
         store.temporary(name, frame)
     kinds = [
         {"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in workspace.catalog.unit_kinds
@@ -127,6 +140,7 @@ def _load_journal(store: Store, workspace: Workspace) -> set[int]:
         "raw_waiver": [],
         "dq_run": [],
         "raw_portal_fetch": [],
+        "raw_problem_close": [],
     }
     events = list(journal_of(workspace))
     for event in events:
@@ -201,6 +215,12 @@ def _waiver(event: Event) -> tuple[str, dict[str, object]]:
     return "raw_waiver", {**row, "waived_at": event.at, "waived_by": facts["by"], "reason": facts["reason"]}
 
 
+def _close(event: Event) -> tuple[str, dict[str, object]]:
+    facts = event.facts
+    row = {"problem_id": facts["problem_id"], "period": facts["period"], "closed_at": event.at}
+    return "raw_problem_close", {**row, "closed_by": facts["by"], "reason": facts["reason"]}
+
+
 def _run(event: Event) -> tuple[str, dict[str, object]]:
     counts = {name: int(count) for name, count in event.facts.items()}
     return "dq_run", {"run_no": event.number, "ran_at": event.at, **counts}
@@ -214,6 +234,7 @@ _RAW: dict[str, Callable[[Event], tuple[str, dict[str, object]]]] = {
     WAIVED: _waiver,
     RAN: _run,
     FETCHED: fetch_row,
+    CLOSED: _close,
 }
 
 

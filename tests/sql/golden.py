@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse.assessment_tables import assessment_frames
 from warehouse.catalog.catalog import load_catalog, load_register
 from warehouse.catalog_tables import catalog_frames
 from warehouse.keypoint_tables import keypoint_frames
@@ -55,7 +56,8 @@ def differences(case: Path) -> list[str]:
 def _load_catalog(connection: duckdb.DuckDBPyConnection, case: Path) -> None:
     catalog = load_catalog()
     own = case / "units.csv"
-    frames = catalog_frames(catalog, load_register(own if own.is_file() else CASES / "units.csv"), YEARS)
+    register = load_register(own if own.is_file() else CASES / "units.csv")
+    frames = {**catalog_frames(catalog, register, YEARS), **assessment_frames(catalog, register, YEARS)}
     kinds = [{"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in catalog.unit_kinds]
     tasks = keypoint_frames((), catalog.task_narrative.requirement, {}, {}, {})
     for name, frame in {**frames, **tasks, "cat_unit_kind": pl.DataFrame(kinds)}.items():

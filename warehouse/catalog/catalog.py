@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from warehouse.catalog.assessment import AssessmentWords
 from warehouse.catalog.bodies import BodyTerms
 from warehouse.catalog.claims import CiteWords, Claims, ClaimWords, FeeScale, Residue
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
@@ -21,6 +22,7 @@ from warehouse.catalog.indicators import Indicator, Indicators, Measure, MetricW
 from warehouse.catalog.links import LinkWords
 from warehouse.catalog.narrative import Narrative
 from warehouse.catalog.portal import Fault, Metric, PortalWords
+from warehouse.catalog.problems import ProblemWords
 from warehouse.catalog.report_words import ReportWords
 from warehouse.catalog.rules import Identity, Rule, identities
 from warehouse.catalog.site import SiteWords, site_problems
@@ -65,6 +67,8 @@ class Catalog(Declared):
     links: LinkWords
     portal: PortalWords
     indicators: Indicators
+    assessment: AssessmentWords
+    problems: ProblemWords
     site: SiteWords
     fingerprint: str
 
@@ -135,6 +139,8 @@ def load_catalog(data: Path = DATA) -> Catalog:
             ),
             portal=_portal(data / "portal"),
             indicators=_indicators(data, editions),
+            assessment=validated(AssessmentWords, data / "assessment.yaml", read_yaml(data / "assessment.yaml")),
+            problems=validated(ProblemWords, data / "problems.yaml", read_yaml(data / "problems.yaml")),
             site=_site(data, editions),
             fingerprint=_fingerprint(data),
         )
