@@ -79,6 +79,19 @@ INPUTS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("field", "state", "code"), "VARCHAR"),
         **_PLACE,
     },
+    "check_measure": {
+        **{"submission_id": "BIGINT", "value": "DECIMAL(18, 6)", "seen_on": "DATE", "is_complete": "BOOLEAN"},
+        **dict.fromkeys(("measure_code", "source", "sheet", "address", "origin"), "VARCHAR"),
+    },
+    "check_published": {
+        **{"submission_id": "BIGINT", "version": "INTEGER"},
+        **dict.fromkeys(("feed", "url"), "VARCHAR"),
+        **dict.fromkeys(("published_on", "due_on", "first_seen", "seen_from", "seen_on"), "DATE"),
+    },
+    "check_published_cell": {
+        **{"submission_id": "BIGINT", "value": "DECIMAL(18, 6)"},
+        **dict.fromkeys(("feed", "cell_code"), "VARCHAR"),
+    },
     "check_similarity": {
         **{"submission_id": "BIGINT", "share": "DOUBLE", "passages": "INTEGER"},
         **dict.fromkeys(("kind", "other", "place", "text", "detail"), "VARCHAR"),
@@ -89,6 +102,7 @@ _NEEDED: dict[str | None, tuple[str, ...]] = {
     None: (),
     "tasks": ("check_task", "check_task_figure", "check_task_unit"),
     "metrics": ("check_metric", "check_filing"),
+    "portal": ("check_measure", "check_published"),
 }
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import polars as pl
 
 from flows.reading import read_files
+from flows.steps.compare import compare
 from flows.steps.intake import (
     ADOPTED,
     ASSIGNED,
@@ -83,7 +84,8 @@ def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> 
     judged = judge(store, workspace.catalog, {*new, *decided, *again, *_left_open(store)})
     if judged.submissions:
         store.build("dim_unit", "rpt_quarterly_coverage")
-    return Refreshed(read, judged.submissions, judged.errors)
+    broken = compare(store, workspace.catalog, is_judged=bool(judged.submissions))
+    return Refreshed(read, judged.submissions, judged.errors + broken)
 
 
 def _left_open(store: Store) -> list[int]:
@@ -123,7 +125,10 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
             ],
         }
     )
-    if store.frame("SELECT name, fingerprint FROM raw_context ORDER BY name").equals(context.sort("name")):
+    if store.frame(
+        "SELECT name, fingerprint FROM raw_context WHERE name IN (SELECT unnest($names::VARCHAR[])) ORDER BY name",
+        {"names": context["name"].to_list()},
+    ).equals(context.sort("name")):
         return
     with store.transaction():
         for name in (*DERIVED, *CHECKED):

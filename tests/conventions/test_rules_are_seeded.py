@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.seeded.break_metrics import metric_deliveries
+from tests.spec.seeded.break_portal import portal_deliveries
 from tests.spec.seeded.break_tasks import task_deliveries
 from tests.spec.seeded.breakers import BREAKERS
 from tests.spec.seeded.cases import Supply
@@ -13,7 +14,7 @@ from warehouse.catalog.catalog import load_catalog
 
 RULES = {rule.id for rule in load_catalog().rules}
 SPOILT = {rule_id for delivery in deliveries() for rule_id in delivery.seeded}
-SPOILT |= {delivery.rule_id for delivery in (*task_deliveries(), *metric_deliveries()) if delivery.rule_id}
+SPOILT |= {delivery.rule_id for delivery in (*task_deliveries(), *metric_deliveries(), *portal_deliveries()) if delivery.rule_id}
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))

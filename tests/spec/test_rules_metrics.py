@@ -99,3 +99,17 @@ def test_without_the_sheets_none_of_these_rules_is_run() -> None:
         rule_ids={"METRIC-SHEET", "METRIC-PART", "FILING-SHEET", "FILING-DATES", "FILING-COUNT"}
     ).results
     assert results.height == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"), [("alive", "pass"), ("dead", "fail"), ("unsure", "not_assessable"), (None, "not_assessable")]
+)
+def test_a_link_of_a_document_can_be_opened(state: str | None, expected: str) -> None:
+    batch = MetricBatch().link("online_url", "http://a.cn/1", state)
+    assert outcomes(batch, "FILING-LINK") == [expected]
+
+
+def test_a_broken_link_is_said_with_its_document_and_what_was_seen() -> None:
+    message, address = said(MetricBatch().link("online_url", "http://a.cn/1", "dead"), "FILING-LINK")
+    assert message == "第 1 件文件的阅办联动链接打不开（HTTP 404）：http://a.cn/1。"
+    assert address == "N5"

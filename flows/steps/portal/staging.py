@@ -18,8 +18,9 @@ from flows.steps.portal.sources import sources_of
 from transforms.portal.answer import DamageError
 from transforms.portal.feed import refuse_drop
 from warehouse.catalog.calendar import CalendarError, WorkingCalendar
+from warehouse.catalog.milestones import milestone_day
 from warehouse.catalog.period import Period
-from warehouse.catalog.portal import ReportPage, Source
+from warehouse.catalog.portal import ReportAt, ReportPage, Source
 from warehouse.catalog.portal_files import source_fingerprint
 from warehouse.store import Store
 from warehouse.tables import tables
@@ -92,7 +93,7 @@ class _Staging:
         source = self.source
         if isinstance(source, ReportPage):
             report = self.reader.read_report(source, visit["feed"], pages[0])
-            due_on = self._due_on(Period(report.at.year))
+            due_on = self._due_on(report.at)
             folded.add_report(visit["feed"], report, pages[0], visit["fetched_at"], visit["fetch_no"], due_on)
             return len(report.reading.cells), 0
         reading = self.reader.read_feed(source, pages, visit["fetched_at"].date())
@@ -100,11 +101,12 @@ class _Staging:
         folded.add_feed(reading, pages, visit["fetch_no"])
         return reading.rows, reading.flawed
 
-    def _due_on(self, period: Period) -> date | None:
-        """When the report was due; None in a year whose working days nobody has arranged."""
+    def _due_on(self, at: ReportAt) -> date | None:
+        """When the report was due, a government's own later than its units'; None in a year whose working days nobody has arranged."""
+        is_own = self.workspace.register.find(at.unit) == self.workspace.register.root
         calendar = WorkingCalendar.read(self.workspace.calendar)
         try:
-            return calendar.due_day(self.workspace.catalog.form(period.form_code), period)
+            return milestone_day("disclose" if is_own else "due", Period(at.year), calendar)
         except CalendarError:
             return None
 

@@ -38,3 +38,11 @@ class MetricBatch(Batch):
             key = {"submission_id": self.submission, "row_no": row, "field": name}
             self.rows["check_filing"].append({**key, **told, "sheet": "文件台账", "address": f"{letter}{row + 4}"})
         return self
+
+    def link(self, field: str, url: str, state: str | None) -> MetricBatch:
+        """A link of the first document, and what the last visit to it saw; None where there was no visit."""
+        key = {"submission_id": self.submission, "row_no": 1, "field": field, "text": url, "state": "read"}
+        self.rows["check_filing"].append({**key, "sheet": "文件台账", "address": "N5"})
+        seen = {"url": url, "state": state, "detail": "HTTP 404"}
+        self.rows["check_link"] = [] if state is None else [seen]
+        return self
