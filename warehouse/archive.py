@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+_OFFICE_ONLY = 0o440  # a file that was refused for applicants' personal data lies here too
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
@@ -52,7 +54,7 @@ def write_whole(path: Path, content: bytes) -> None:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        temporary.chmod(0o444)
+        temporary.chmod(_OFFICE_ONLY)
         temporary.replace(path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):

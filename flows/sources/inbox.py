@@ -1,11 +1,11 @@
-"""The inbox folder: which files in it are reports to land. Opens nothing: landing reads the bytes, this looks at names and stats."""
+"""The inbox folder: which files in it are reports to land, and their bytes: those of the very file that was looked at, whole."""
 
 from __future__ import annotations
 
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,12 @@ from pathlib import Path
 from flows.sources.names import display_name, ignored_because
 
 SETTLE_SECONDS = 1.0
+_LINK, _NO_FILE, _TWO_NAMES = "符号链接", "不是普通文件", "硬链接，与别处的文件共用内容；请复制一份放入收件箱"
+_STILL_WRITTEN, _GONE = "正在写入，下次再收", "已被移走"
+
+
+class NotTakenError(Exception):
+    """A file that was found can't be taken now; the message says why (in Chinese)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """An entry that was not taken, and why (in Chinese)."""
+    """An entry that was not taken, and why (in Chinese). `is_usual` where its name says that it is no report."""
 
     name: str
     reason: str
+    is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,37 @@ class _Seen:
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        return (self.state.st_size, self.state.st_mtime_ns, self.state.st_ino)
+        return _shape(self.state)
 
 
-def find_files(folder: Path, settle: float = SETTLE_SECONDS) -> Iterator[Found]:
-    """The files to land, in the order of their names, sub-folders included; see read_inbox for what was passed over."""
-    yield from read_inbox(folder, settle).found
+def find_files(
+    folder: Path, settle: float = SETTLE_SECONDS, tell: Callable[[Passed], object] | None = None
+) -> Iterator[Found]:
+    """The files to land, in the order of their names, sub-folders included. `tell` hears of each that was passed over unusually."""
+    seen = read_inbox(folder, settle)
+    for passed in seen.passed:
+        if tell is not None and not passed.is_usual:
+            tell(passed)
+    yield from seen.found
+
+
+def fetch_found(found: Found, largest: int) -> bytes:
+    """The bytes of a file found. Raises OSError where it can't be opened, NotTakenError where it is another one by now, is being
+    written, has a second name, or is larger than `largest` bytes: never waits for a pipe, never follows a link.
+    """
+    handle = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        before = os.fstat(handle)
+        if (reason := _not_regular(before)) is not None or not stat.S_ISREG(before.st_mode):
+            raise NotTakenError(f"{reason or _NO_FILE}，没有收取")
+        if before.st_size > largest:
+            raise NotTakenError(f"文件有 {before.st_size >> 20} MB，一份报表不会有这么大，没有收取")
+        content = file.read(before.st_size + 1)
+        after = os.fstat(handle)
+    is_same = _shape(before) == _shape(after) and len(content) == before.st_size
+    if not is_same or (found.size, found.modified_at) != (before.st_size, _modified_at(before)):
+        raise NotTakenError(_STILL_WRITTEN)
+    return content
 
 
 def read_inbox(folder: Path, settle: float = SETTLE_SECONDS) -> Inbox:
@@ -69,8 +101,16 @@ def read_inbox(folder: Path, settle: float = SETTLE_SECONDS) -> Inbox:
         seen = [_again(entry) for entry in seen]
     return Inbox(
         found=tuple(_found(entry) for entry in seen if entry.reason is None),
-        passed=tuple(Passed(entry.name, entry.reason) for entry in seen if entry.reason is not None),
+        passed=tuple(
+            Passed(entry.name, entry.reason, ignored_because(entry.path.name) is not None)
+            for entry in seen
+            if entry.reason is not None
+        ),
     )
+
+
+def _shape(state: os.stat_result) -> tuple[int, int, int]:
+    return (state.st_size, state.st_mtime_ns, state.st_ino)
 
 
 def _walk(root: Path, folder: Path) -> Iterator[_Seen]:
@@ -86,10 +126,10 @@ def _walk(root: Path, folder: Path) -> Iterator[_Seen]:
 
 def _not_regular(state: os.stat_result) -> str | None:
     if stat.S_ISLNK(state.st_mode):
-        return "符号链接"
+        return _LINK
     if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
-        return "不是普通文件"
-    return None
+        return _NO_FILE
+    return _TWO_NAMES if stat.S_ISREG(state.st_mode) and state.st_nlink > 1 else None
 
 
 def _is_fresh(entry: _Seen, settle: float) -> bool:
@@ -104,10 +144,13 @@ def _again(entry: _Seen) -> _Seen:
     try:
         later = replace(entry, state=entry.path.lstat())
     except OSError:
-        return replace(entry, reason="已被移走")
-    return later if later.shape == entry.shape else replace(later, reason="正在写入，下次再收")
+        return replace(entry, reason=_GONE)
+    return later if later.shape == entry.shape else replace(later, reason=_STILL_WRITTEN)
 
 
 def _found(entry: _Seen) -> Found:
-    modified_at = datetime.fromtimestamp(entry.state.st_mtime, UTC)
-    return Found(entry.path, entry.name, entry.state.st_size, modified_at)
+    return Found(entry.path, entry.name, entry.state.st_size, _modified_at(entry.state))
+
+
+def _modified_at(state: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(state.st_mtime, UTC)

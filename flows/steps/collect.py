@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.sources.drop import Harvest, confirm_landed, fetch_drop
-from flows.sources.inbox import find_files
+from flows.sources.inbox import NotTakenError, fetch_found, find_files
 from flows.sources.names import display_name
 from flows.sources.web import WebSettings
 from flows.steps.feedback.cases import find_cases
@@ -94,12 +94,12 @@ def _arrivals(workspace: Workspace, harvest: Harvest, missed: list[str]) -> Iter
     """Of two versions that lie there together the later one is the one that was saved later. A file that can't be opened, or is
     larger than any report, is `missed` and stops no other.
     """
-    for found in sorted(find_files(workspace.inbox), key=lambda found: (found.modified_at, found.name)):
-        if found.size > _LARGEST_BYTES:
-            missed.append(f"{found.name}：文件有 {found.size >> 20} MB，一份报表不会有这么大，没有收取。")
-            continue
+    files = find_files(workspace.inbox, tell=lambda passed: missed.append(f"{passed.name}：{passed.reason}。"))
+    for found in sorted(files, key=lambda found: (found.modified_at, found.name)):
         try:
-            yield Arrival(found.name, "inbox", found.path.read_bytes())
+            yield Arrival(found.name, "inbox", fetch_found(found, _LARGEST_BYTES))
+        except NotTakenError as why:
+            missed.append(f"{found.name}：{why}。")
         except OSError as refused:
             missed.append(f"{found.name}：无法打开（{refused.strerror}），没有收取。")
     for fetched in harvest.fetched:
