@@ -14,6 +14,7 @@ from flows.steps.figures import FigureReader
 from flows.steps.intake import journal_of, local_now
 from flows.steps.quality import write_quality
 from flows.steps.reports import period_documents, save_documents
+from flows.steps.site.writing import write_site
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
 from warehouse.release import (
@@ -74,6 +75,7 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
         )
         former_id = former.release_id if former else None
         write_quality(store, workspace, aside / "quality", release_id, as_of, former_id)
+        write_site(store, workspace, aside, release_id, period, as_of)
         rows = row_counts(store)
         problems = check_staged(aside, rows)
         if problems:

@@ -41,28 +41,39 @@ class QualityFacts:
 
 def render_quality_page(facts: QualityFacts, catalog: Catalog) -> str:
     """One self-contained page: every text escaped, nothing loaded, nothing run, prints on A4. Every number comes counted."""
+    return _template().render(**quality_context(facts, catalog))
+
+
+def quality_context(facts: QualityFacts, catalog: Catalog, beside: str = "") -> dict[str, object]:
+    """What the parts of the page are filled from; `beside` leads to the folder with the revision table."""
     [total] = facts.sections["total"]
     rules = {rule.id: rule for rule in catalog.rules}
-    return _template().render(
-        facts=facts,
-        total=total,
-        section=facts.sections,
-        charts=_charts(facts.sections["trend"]),
-        run_charts=_run_charts(facts.sections["run"]),
-        rules=rules,
-        told=[row["rule_id"] for row in facts.sections["rule"] if row["rule_id"] in rules],
-        severities=_SEVERITIES,
-        answers=_ANSWERS,
-        tables=_table_names(catalog),
-        scopes={scope.code: scope.label for scope in catalog.scopes},
-        standing=_standing(catalog),
-    )
+    return {
+        "facts": facts,
+        "total": total,
+        "section": facts.sections,
+        "charts": _charts(facts.sections["trend"]),
+        "run_charts": _run_charts(facts.sections["run"]),
+        "rules": rules,
+        "told": [row["rule_id"] for row in facts.sections["rule"] if row["rule_id"] in rules],
+        "severities": _SEVERITIES,
+        "answers": _ANSWERS,
+        "tables": _table_names(catalog),
+        "scopes": {scope.code: scope.label for scope in catalog.scopes},
+        "standing": _standing(catalog),
+        "beside": beside,
+    }
+
+
+def quality_template(name: str) -> Template:
+    """A template that shows parts of the quality page."""
+    filters: dict[str, Callable[..., object]] = {"share": _share, "plain": _plain, "figure": _figure, "masked": masked}
+    return page_template(name, filters)
 
 
 @cache
 def _template() -> Template:
-    filters: dict[str, Callable[..., object]] = {"share": _share, "plain": _plain, "figure": _figure, "masked": masked}
-    return page_template("quality.html.j2", filters)
+    return quality_template("quality.html.j2")
 
 
 def _charts(trend: Rows) -> list[Chart]:

@@ -1,0 +1,76 @@
+"""The site of a release: its tables as pages that need no network, in the folder `site/` of the release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reports.quality.page import QualityFacts
+from reports.site.facts import DictionaryTable, Site, SiteFacts
+from reports.site.site import render_site
+from warehouse.catalog.period import Period
+from warehouse.quality import read_quality
+from warehouse.site import read_report_cells, read_site, site_tables
+from warehouse.store import Store
+from warehouse.tables import tables
+from warehouse.workspace import Workspace
+
+FOLDER = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """How much was written: files and bytes."""
+
+    files: int
+    size: int
+
+
+def write_site(
+    store: Store, workspace: Workspace, release: Path, release_id: str, period: Period, as_of: datetime
+) -> SiteSummary:
+    """Writes `site/` into the folder of a release that is being made, from the built tables; its pages lead to the release's documents."""
+    with site_tables(store):
+        facts = SiteFacts(
+            district_code=workspace.register.root.code,
+            district_name=workspace.register.root.name,
+            release_id=release_id,
+            period=str(period),
+            as_of=as_of,
+            sections=read_site(store, workspace.catalog.site.cells),
+            quality=QualityFacts(workspace.register.root.name, release_id, as_of, read_quality(store)),
+            documents=tuple(_documents(release)),
+            keypoints={one.key: one.title for one in workspace.keypoints},
+            dictionary=tuple(_dictionary()),
+        )
+        site = Site(facts, workspace.catalog)
+        return _save(release / FOLDER, render_site(site, read_report_cells(store, site.reported)))
+
+
+def _save(folder: Path, pages: Iterable[tuple[str, str]]) -> SiteSummary:
+    files = size = 0
+    made: set[Path] = set()
+    for name, text in pages:
+        path = folder / name
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        content = text.encode()
+        path.write_bytes(content)
+        files, size = files + 1, size + len(content)
+    return SiteSummary(files, size)
+
+
+def _documents(release: Path) -> Iterator[str]:
+    found = sorted(path for path in (release / "documents").rglob("*") if path.is_file())
+    return (path.relative_to(release).as_posix() for path in found)
+
+
+def _dictionary() -> Iterator[DictionaryTable]:
+    """Every published table as BI sees it, with the column that each of them begins with."""
+    for table in tables().values():
+        if table.published:
+            columns = ((name, column.type, column.comment) for name, column in table.columns.items())
+            yield DictionaryTable(table.mart_name, table.comment, tuple(columns))
