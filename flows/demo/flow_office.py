@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.demo.office import ASSIGNMENTS
+from flows.demo.office import ASSIGNMENTS, patrol
+from flows.demo.portal.script import PortalVisit
 from flows.demo.script import Act
 from flows.server import Server, running_server
 from flows.steps.tasks.assign import assign
@@ -42,6 +43,21 @@ class FlowOffice:
         from flows.prefect_flows import collect  # Prefect reads its settings on import
 
         collect(self._root, period=act.period, as_of=act.collects[number])
+
+    def visit_portal(self, visit: PortalVisit) -> None:
+        """The flow `portal`; where something is quarantined it ends Failed, so that somebody looks."""
+        from flows.prefect_flows import RunFailedError
+        from flows.prefect_portal import portal
+
+        try:
+            portal(self._root, sources=list(visit.sources), as_of=visit.at)
+        except RunFailedError:
+            if not visit.emptied:
+                raise
+
+    def patrol(self, period: Period, as_of: datetime) -> None:
+        """A person's command too: the flow's pauses are for other people's servers."""
+        patrol(self.workspace, period, as_of)
 
     def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
         """A person's command too."""

@@ -18,13 +18,13 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve_folder(folder: Path, port: int = 0) -> Iterator[str]:
-    """Serves `folder` on loopback and gives its address; port 0 takes a free one. Raises OSError where the port is taken."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+def serve_folder(folder: Path) -> Iterator[str]:
+    """Serves `folder` on loopback, and gives where: `127.0.0.1:port`."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from flows.demo.portal.script import PortalVisit
 from flows.demo.script import Act
+from flows.sources.links import LinkLimits
 from flows.steps.collect import collect
+from flows.steps.links.patrol import check_links
+from flows.steps.portal.visit import fetch, land_and_stage
 from flows.steps.publish import publish
 from flows.steps.reports import write_documents
 from flows.steps.tasks.assign import assign
@@ -31,6 +35,12 @@ class Office(Protocol):
     def collect(self, act: Act, number: int) -> None:
         """Takes in what has arrived before collection `number` of the act, checks it, decides what counts."""
 
+    def visit_portal(self, visit: PortalVisit) -> None:
+        """Fetches the sources of a visit; what is damaged ends in quarantine."""
+
+    def patrol(self, period: Period, as_of: datetime) -> None:
+        """Looks at the links that the reports of a quarter give."""
+
     def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
         """Takes a submission back at the unit's wish."""
 
@@ -39,6 +49,11 @@ class Office(Protocol):
 
     def publish(self, period: Period, as_of: datetime) -> None:
         """A release, if all checks pass."""
+
+
+def patrol(workspace: Workspace, period: Period, as_of: datetime) -> None:
+    """The patrol, on one's own machine, which needs no pause between two requests."""
+    check_links(workspace, period, as_of=as_of, limits=LinkLimits(pause_s=0, connect_to=workspace.connect_to))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,14 @@ class PlainOffice:
     def collect(self, act: Act, number: int) -> None:
         """As Office."""
         collect(self.workspace, as_of=act.collects[number])
+
+    def visit_portal(self, visit: PortalVisit) -> None:
+        """As Office."""
+        land_and_stage(self.workspace, fetch(self.workspace, visit.sources), visit.at)
+
+    def patrol(self, period: Period, as_of: datetime) -> None:
+        """As Office."""
+        patrol(self.workspace, period, as_of)
 
     def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
         """As Office."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from flows.demo.errands import Errands
 from flows.demo.office import Office
 from flows.demo.script import Act, Delivery, Round, Script
 from flows.demo.senders import Parcel, Senders
@@ -49,6 +50,7 @@ class Play:
     script: Script
     senders: Senders
     office: Office
+    errands: Errands
     drop: Path
     say: Say
 
@@ -69,18 +71,22 @@ class Play:
         """One period from its templates to its documents; False where it was played to its end before."""
         act = stages[0].act
         period, arriving = Period.parse(act.period), [self._arriving(stage) for stage in stages]
-        if self._is_over(act, [item for each in arriving for item in each.sent]):
+        if self._is_over(act, [item for each in arriving for item in each.sent]) and self.errands.is_done(act):
             return False
         self.say(f"{period.label}：下发模板 {sum(1 for _ in self.workspace.register.reporting(period))} 份")
         for each in arriving:
             self._send(each)
         self._assign(act)
         self.office.issue_templates(period)
+        since = None
         for number, each in enumerate(arriving):
+            self.errands.run(act, since, each.at)
             self._deliver(each)
             self.say(f"{period.label}：{each.at.month}月{each.at.day}日收表，到件 {len(each.sent)} 份")
             self.office.collect(act, number)
             self._take_back(each)
+            since = each.at
+        self.errands.run(act, since, None)
         self.say(f"{period.label}：生成报表")
         self.office.write_documents(period)
         return True

@@ -78,7 +78,7 @@ class Progress:
             return TaskAnswer(self._label(state), rng.choice(self.pace.progress[state]))
         done = _quarter_back(period, -left)
         day = self._random(unit, own, "day").choice(list(_days(max(done.start, own.issued_on), done.end)))
-        link = self.pace.evidence.format(unit=unit, period=done, number=own.task.number)
+        link = self.pace.evidence.format(unit=unit, period=done)
         return TaskAnswer(self._label("done"), rng.choice(self.pace.progress["done"]), day, link)
 
     def _counted(self, unit: str, own: OwnTask, indicator: TaskIndicator, period: Period) -> Counted:

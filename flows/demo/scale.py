@@ -42,8 +42,12 @@ class Scale(Declared):
 
     def profile(self, unit: Unit) -> Profile:
         """The profile of a unit: its own, else that of its kind."""
+        return self.profiles[self.profile_name(unit)]
+
+    def profile_name(self, unit: Unit) -> str:
+        """The name of a unit's profile."""
         own = self.units.get(unit.code)
-        return self.profiles[self.kinds[unit.kind] if own is None else own]
+        return self.kinds[unit.kind] if own is None else own
 
 
 def load_scale() -> Scale:

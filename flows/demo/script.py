@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import yaml
 from pydantic import ConfigDict, Field
 
+from flows.demo.portal.script import PortalPart, PortalVisit
 from reports.layout import Wording
 from warehouse.catalog.forms import Declared
 from warehouse.catalog.period import Period
@@ -58,10 +59,20 @@ class AnswerEdit(Declared):
     figures: dict[str, tuple[int | None, int | None]] = Field(default_factory=dict)
 
 
+class MetricEdit(Declared):
+    """What stands in the two sheets of metrics in place of the truth: `values` by measure (None: left blank), `documents` by number
+    and heading.
+    """
+
+    values: dict[str, int | None] = Field(default_factory=dict)
+    documents: dict[int, dict[str, date | int | str | None]] = Field(default_factory=dict)
+
+
 class Delivery(Declared):
     """One file that a unit sends; `in` and `round` name the collection that it arrives before.
 
-    `edits` are added to its figures by cell, `answers` change what it says of tasks.
+    `edits` are added to its figures by cell, `answers` change what it says of tasks, `metrics` what it says of its work. `rule` is one
+    that it is told.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -72,6 +83,7 @@ class Delivery(Declared):
     is_miscounted: bool = False
     edits: dict[str, int] = Field(default_factory=dict)
     answers: dict[str, AnswerEdit] = Field(default_factory=dict)
+    metrics: MetricEdit = MetricEdit()
     act: str | None = Field(default=None, alias="in")
     round: Literal[1, 2] = 1
     named: str | None = None
@@ -85,12 +97,24 @@ class Delivery(Declared):
         return (self.period if self.act is None else self.act, self.round - 1)
 
 
+class Differing(Declared):
+    """An indicator of a unit of which two sources say different things: both stay, and the unit hears of it."""
+
+    period: str
+    unit: str
+    indicator: str
+
+
 class Act(Declared):
-    """One period: when templates go out and when the office collects; wall clock of Asia/Shanghai, without zone as everywhere."""
+    """One period: when templates go out, when the office collects, looks at its portal and at links; wall clock of Asia/Shanghai,
+    without zone as everywhere.
+    """
 
     period: str
     templates: date
     collects: tuple[datetime, ...]
+    portal: tuple[PortalVisit, ...] = ()
+    patrols: tuple[datetime, ...] = ()
     publish: datetime | None = None
 
 
@@ -108,12 +132,15 @@ class Script(Declared):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
     first: str
     last: str
+    settings: dict[str, str]
     keypoints: KeyPointsPart
+    portal: PortalPart
     acts: tuple[Act, ...]
     ways: dict[str, Way]
     habits: dict[str, str]
     drop: tuple[str, ...]
     never: tuple[str, ...]
+    differing: tuple[Differing, ...]
     deliveries: tuple[Delivery, ...]
 
     def rounds(self, register: Register) -> Iterator[Round]:

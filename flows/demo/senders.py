@@ -10,10 +10,12 @@ from flows.demo.books import Sheet, open_book, save_xls, save_xlsx
 from flows.demo.figures import District, Figures
 from flows.demo.flaws import FLAWS, edited, miscounted
 from flows.demo.handwriting import Hand
+from flows.demo.metrics import Metrics, answered_otherwise, unanswered_metrics
 from flows.demo.pasted import Paste, paste_tables
 from flows.demo.progress import answered, unanswered
 from flows.demo.saved_file import overwrite
-from flows.demo.script import Delivery, Way
+from flows.demo.script import Delivery, MetricEdit, Way
+from reports.template.metrics import OwnMetrics
 from reports.template.tasks import OwnTask
 from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.catalog import Catalog
@@ -34,6 +36,15 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What a unit fills in: figures, answers on tasks, and what it says otherwise than is so in the sheets of metrics."""
+
+    figures: Figures
+    tasks: Tasks
+    metrics: MetricEdit
+
+
+@dataclass(frozen=True, slots=True)
 class Senders:
     """All units of the district with their true figures."""
 
@@ -41,6 +52,8 @@ class Senders:
     register: Register
     district: District
     tasks: Mapping[Period, Mapping[str, Tasks]]
+    metrics: Metrics
+    metrics_since: Period
 
     def parcel(self, delivery: Delivery, way: Way) -> Parcel:
         """The file of one delivery; the same delivery is always the same bytes."""
@@ -48,49 +61,66 @@ class Senders:
         figures = self._figures(unit, period)
         if delivery.is_miscounted:
             figures = miscounted(self.catalog, figures)
-        tasks = answered(self.tasks.get(period, {}).get(unit.code, ()), delivery.answers)
-        content = self._book(unit, period, way, edited(figures, delivery.edits), tasks)
+        filled = Filled(
+            edited(figures, delivery.edits),
+            answered(self.tasks.get(period, {}).get(unit.code, ()), delivery.answers),
+            delivery.metrics,
+        )
+        content = self._book(unit, period, way, filled)
         if delivery.flaw is not None:
             content = FLAWS[delivery.flaw](content)
         return Parcel(_file_name(delivery.named or way.named, unit, period), content)
 
-    def _book(self, unit: Unit, period: Period, way: Way, figures: Figures, tasks: Tasks) -> bytes:
+    def _book(self, unit: Unit, period: Period, way: Way, filled: Filled) -> bytes:
         if way.book == "pasted":
-            return _saved(paste_tables(self._edition(period), figures, _paste(way)), way)
+            return _saved(paste_tables(self._edition(period), filled.figures, _paste(way)), way)
         if way.book == "previous":
-            return self._previous_template(unit, period, figures, tasks)
-        filled = self._template(unit, period, figures, way, tasks)
-        return filled if way.saved_as == "xlsx" else _saved(open_book(filled), way)
+            return self._previous_template(unit, period, filled)
+        content = self._template(unit, period, way, filled)
+        return content if way.saved_as == "xlsx" else _saved(open_book(content), way)
 
-    def _template(self, unit: Unit, period: Period, figures: Figures, way: Way, tasks: Tasks) -> bytes:
-        """Our template as the unit fills it: blank but for the openings it came with, or nothing but 零报送 ticked."""
-        opening = {cell.code: figures[cell.code] for cell in self._edition(period).cells if cell.aggregation == "first"}
+    def _template(self, unit: Unit, period: Period, way: Way, filled: Filled) -> bytes:
+        """Our template as the unit fills it: blank but for the openings it came with, or with nothing in the tables but 零报送."""
+        opening = {
+            cell.code: filled.figures[cell.code] for cell in self._edition(period).cells if cell.aggregation == "first"
+        }
         order = TemplateOrder(
             unit_code=unit.code,
             unit_name=unit.name,
             period=period,
             opening=opening,
-            values=figures if way.book in {"template", "previous"} else _NOTHING,
-            tasks=tasks if way.book != "blank" else unanswered(tasks),
+            values=filled.figures if way.book in {"template", "previous"} else _NOTHING,
+            tasks=filled.tasks if way.book != "blank" else unanswered(filled.tasks),
+            metrics=self._metrics(unit, period, way, filled),
             is_nil=way.book == "nil",
             filled_by="经办人",
             approved_by="负责人",
         )
         return write_template(order, self.catalog)
 
-    def _previous_template(self, unit: Unit, period: Period, figures: Figures, tasks: Tasks) -> bytes:
+    def _metrics(self, unit: Unit, period: Period, way: Way, filled: Filled) -> OwnMetrics | None:
+        """What the unit is asked for beside the tables, from the quarter on in which the office began to ask."""
+        if period.is_year or period.start < self.metrics_since.start:
+            return None
+        own = self.metrics.of(unit, self._last_told(unit, period))
+        return unanswered_metrics(own) if way.book == "blank" else answered_otherwise(own, filled.metrics)
+
+    def _previous_template(self, unit: Unit, period: Period, filled: Filled) -> bytes:
         """The quarter before's template used again: the cover is changed by hand, the hidden stamp is not."""
-        filled = self._template(unit, period.previous, figures, Way(book="previous"), tasks)
+        content = self._template(unit, period.previous, Way(book="previous"), filled)
         words = self.catalog.workbook
-        cover = next(sheet for sheet in open_book(filled) if sheet.name == words.sheets.cover)
+        cover = next(sheet for sheet in open_book(content) if sheet.name == words.sheets.cover)
         row, column = next(place for place, value in cover.cells.items() if value == words.cover.period)
-        return overwrite(filled, cover.name, f"{chr(ord('A') + column + 1)}{row + 1}", period.label)
+        return overwrite(content, cover.name, f"{chr(ord('A') + column + 1)}{row + 1}", period.label)
 
     def _figures(self, unit: Unit, period: Period) -> Figures:
-        """The unit's true figures; a unit that no longer exists sends its last ones once more."""
+        return self.district.of(unit.code, self._last_told(unit, period))
+
+    def _last_told(self, unit: Unit, period: Period) -> Period:
+        """The period itself; a unit that no longer exists sends its last figures once more."""
         while (unit.code, period) not in self.district.figures:
             period = period.previous
-        return self.district.of(unit.code, period)
+        return period
 
     def _edition(self, period: Period) -> Edition:
         return self.catalog.edition(self.catalog.form(period.form_code).edition)

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from flows.cli.outcome import DONE, OUR_FAULT
+from flows.demo.errands import Errands
 from flows.demo.figures import draw_district
 from flows.demo.flow_office import FlowOffice, prefect_server
 from flows.demo.loopback import serve_folder
+from flows.demo.metrics import Metrics
 from flows.demo.office import Office
 from flows.demo.play import Play, Say
+from flows.demo.portal.server import serve_portal
+from flows.demo.portal.site import PortalSite
 from flows.demo.progress import Progress, load_pace
 from flows.demo.script import Script, load_script
 from flows.demo.senders import Senders
 from flows.demo.summary import print_summary, read_ledger
+from flows.demo.verdict import differences
+from flows.demo.works import Works
 from flows.steps.intake import journal_of
+from warehouse.catalog.calendar import WorkingCalendar
 from warehouse.catalog.period import Period
 from warehouse.release import current_release
-from warehouse.workspace import CONFIG, Workspace, WorkspaceError
+from warehouse.workspace import CONFIG, Workspace
 
 _DROP, _PREFECT = "drop", "prefect"
 _DISTRICT = "yunjiang"  # invented, so that no real unit gets invented figures
@@ -37,7 +48,7 @@ class Outcome:
 
 
 def run_demo(directory: Path) -> int:
-    """Plays the story in a workspace at `directory`, prints what came of it, gives the exit code.
+    """Plays the story in a workspace at `directory`, prints what came of it, gives the exit code: 0 where all came as declared.
 
     Raises ServerError, WorkspaceError.
     """
@@ -50,8 +61,11 @@ def run_demo(directory: Path) -> int:
     print_summary(out, outcome.workspace, read_ledger(outcome.workspace))
     if not outcome.is_new:
         out.print("再次运行：没有新的来件，台账不变，发布版本不变。", style="bold")
+    otherwise = differences(outcome.workspace, load_script())
+    for sentence in otherwise:
+        say(f"与预期不同：{sentence}")
     say(f"完成，用时 {time.monotonic() - started:.0f} 秒")
-    return 0
+    return OUR_FAULT if otherwise else DONE
 
 
 def play_story(
@@ -59,17 +73,48 @@ def play_story(
 ) -> Outcome:
     """Plays what has not been played yet. Its times are declared, so every run makes the same receipts. Raises WorkspaceError."""
     script = load_script() if script is None else script
-    workspace = Workspace.create(directory, profile=script.keypoints.profile, units=_DISTRICT)
+    workspace = _settled(directory, script)
     folder = workspace.root / _DROP
     folder.mkdir(exist_ok=True)
-    try:
-        with serve_folder(folder, _known_port(workspace)) as url:
-            workspace = _with_drop(workspace, url)
+    with serve_folder(folder) as drop, serve_portal() as portal:
+        places = {urlsplit(script.settings["drop_url"]).hostname: drop, script.portal.host: portal.place}
+        with connected(places):
+            workspace = Workspace.open(directory)
             before = _state(workspace)
-            Play(workspace, script, _senders(workspace, script), office(workspace), folder, say).run()
-    except OSError as taken:
-        raise WorkspaceError(f"演示用的网上收件目录 {workspace.settings.drop_url} 无法启动：{taken}") from taken
+            senders = _senders(workspace, script)
+            site = PortalSite.of(
+                senders.metrics.works, workspace.register, workspace.catalog, script.portal, _evidence(senders)
+            )
+            working = office(workspace)
+            errands = Errands(workspace, working, site, portal, say)
+            Play(workspace, script, senders, working, errands, folder, say).run()
     return Outcome(workspace, _state(workspace) != before)
+
+
+def _settled(directory: Path, script: Script) -> Workspace:
+    """A workspace with the settings and the sources of the story."""
+    workspace = Workspace.create(directory, profile=script.keypoints.profile, units=_DISTRICT)
+    config = workspace.root / CONFIG
+    text = config.read_text(encoding="utf-8")
+    missing = [f'{name} = "{value}"\n' for name, value in script.settings.items() if f"\n{name} = " not in text]
+    config.write_text(text + "".join(missing), encoding="utf-8")
+    for source in sorted(Path(__file__).with_name("portal").glob("sources/*.yaml")):
+        (workspace.root / "sources" / source.name).write_bytes(source.read_bytes())
+    return Workspace.open(directory)
+
+
+@contextmanager
+def connected(places: Mapping[str | None, str]) -> Iterator[None]:
+    """Hosts of the story at their places on loopback, by the setting `connect_to`, for as long as the block lasts."""
+    name, said = "ZWGK_CONNECT_TO", json.dumps([f"{host}={place}" for host, place in places.items()])
+    before = os.environ.get(name)
+    os.environ[name] = said
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
 
 
 def _senders(workspace: Workspace, script: Script) -> Senders:
@@ -79,20 +124,16 @@ def _senders(workspace: Workspace, script: Script) -> Senders:
     progress = Progress(workspace, assigned, load_pace())
     quarters = (Period.parse(act.period) for act in script.acts)
     tasks = {quarter: progress.of(quarter) for quarter in quarters if not quarter.is_year}
-    return Senders(workspace.catalog, workspace.register, district, tasks)
+    works = Works.of(district, WorkingCalendar.read(workspace.calendar))
+    metrics = Metrics(workspace.catalog, works, script.portal.address)
+    since = Period.parse(script.settings["metrics_since"])
+    return Senders(workspace.catalog, workspace.register, district, tasks, metrics, since)
 
 
-def _known_port(workspace: Workspace) -> int:
-    """The port of an earlier run: a file's source is its address, so another port would make another receipt."""
-    url = workspace.settings.drop_url
-    return 0 if url is None else urlsplit(url).port or 0
-
-
-def _with_drop(workspace: Workspace, url: str) -> Workspace:
-    if workspace.settings.drop_url is None:
-        with (workspace.root / CONFIG).open("a", encoding="utf-8") as settings:
-            settings.write(f'drop_url = "{url}"\n')
-    return Workspace.open(workspace.root)
+def _evidence(senders: Senders) -> set[str]:
+    """The addresses that units name as evidence, in any quarter."""
+    answers = [own.answer for by_unit in senders.tasks.values() for owned in by_unit.values() for own in owned]
+    return {answer.evidence for answer in answers if answer.evidence}
 
 
 def _state(workspace: Workspace) -> tuple[str, str | None]:

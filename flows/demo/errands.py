@@ -1,0 +1,63 @@
+"""What the office does between two collections: it has its portal visited, and looks at the links that units give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from flows.demo.office import Office
+from flows.demo.portal.script import PortalVisit
+from flows.demo.portal.server import PortalServer
+from flows.demo.portal.site import PortalSite
+from flows.demo.script import Act
+from flows.steps.intake import OBSERVED, journal_of
+from flows.steps.portal.landing import FETCHED
+from warehouse.catalog.period import Period
+from warehouse.workspace import Workspace
+
+Errand = tuple[datetime, str, Callable[[], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """The errands of the story in one workspace; one that the journal has is not run again."""
+
+    workspace: Workspace
+    office: Office
+    site: PortalSite
+    server: PortalServer
+    say: Callable[[str], None]
+
+    def run(self, act: Act, since: datetime | None, until: datetime | None) -> None:
+        """Those of an act that fall between two collections."""
+        done = self._done()
+        for at, name, run in sorted(self._errands(act), key=lambda errand: errand[0]):
+            is_now = (since is None or at > since) and (until is None or at < until)
+            if is_now and (at, name) not in done:
+                run()
+
+    def is_done(self, act: Act) -> bool:
+        """Whether all errands of an act were run before."""
+        done = self._done()
+        return all((at, name) in done for at, name, _ in self._errands(act))
+
+    def _errands(self, act: Act) -> Iterator[Errand]:
+        for visit in act.portal:
+            yield visit.at, FETCHED, partial(self._visit, visit)
+        for at in act.patrols:
+            yield at, OBSERVED, partial(self._patrol, act, at)
+
+    def _visit(self, visit: PortalVisit) -> None:
+        self.say(f"{visit.at.month}月{visit.at.day}日门户取数：{len(visit.sources)} 个来源")
+        self.server.pages = self.site.on(visit.at.date(), visit.emptied)
+        self.office.visit_portal(visit)
+
+    def _patrol(self, act: Act, at: datetime) -> None:
+        self.say(f"{at.month}月{at.day}日巡检链接")
+        self.server.pages = self.site.on(at.date())
+        self.office.patrol(Period.parse(act.period), at)
+
+    def _done(self) -> set[tuple[datetime, str]]:
+        return {(event.at, event.kind) for event in journal_of(self.workspace) if event.kind in (FETCHED, OBSERVED)}

@@ -1,0 +1,83 @@
+"""A web server on loopback that answers for the portal while the story plays: pages with their version, HEAD as GET, nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+HTML = "text/html; charset=utf-8"
+_MISSING = "<html><head><title>404 页面不存在</title></head><body>您访问的页面不存在</body></html>".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What an address answers."""
+
+    content: bytes
+    content_type: str = HTML
+    status: int = 200
+
+    @property
+    def etag(self) -> str:
+        """The page's version, of its bytes alone: the same from run to run."""
+        return f'"{hashlib.sha256(self.content).hexdigest()[:20]}"'
+
+
+@dataclass(slots=True)
+class PortalServer:
+    """What is on the portal now, by path."""
+
+    place: str
+    pages: Mapping[str, Served] = field(default_factory=dict)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body leave at once, not 40 ms apart
+    portal: PortalServer
+
+    def do_GET(self) -> None:
+        """A page, or nothing where it has not changed."""
+        found = self.portal.pages.get(self.path.partition("?")[0], Served(_MISSING, status=404))
+        if found.status == 200 and self.headers.get("If-None-Match") == found.etag:
+            self._answer(304, found, b"")
+        else:
+            self._answer(found.status, found, found.content)
+
+    def do_HEAD(self) -> None:
+        """The same without its body."""
+        self.do_GET()
+
+    def log_message(self, *args: object) -> None:
+        """The story tells what was fetched; the web server need not."""
+
+    def _answer(self, status: int, found: Served, body: bytes) -> None:
+        self.send_response(status)
+        if status == 200:
+            self.send_header("ETag", found.etag)
+        if status != 304:
+            self.send_header("Content-Type", found.content_type)
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+
+@contextmanager
+def serve_portal() -> Iterator[PortalServer]:
+    """An empty portal for as long as the block lasts; `place` is where on loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    portal = PortalServer(f"127.0.0.1:{server.server_port}")
+    server.RequestHandlerClass = type("_Bound", (_Handler,), {"portal": portal})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield portal
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
