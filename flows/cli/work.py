@@ -135,7 +135,7 @@ def status(period: MaybePeriodOption = None, workspace: WorkspaceOption = _HERE,
 def _status_screen(shown: StatusTable, labels: dict[str, str]) -> Iterator[RenderableType]:
     from flows.cli.screen import count_by, table
 
-    columns = ("单位", "组别", "状态", "收到", "迟报", "编号")
+    columns = ("单位", "组别", "状态", "收到", "迟报", "编号", "提醒")
     yield table(f"{shown.period.label}报送情况", columns, (_cells(row, labels) for row in shown.rows), wide=("单位",))
     due = "报送期限未知（缺少工作日安排）" if shown.due_on is None else f"应于 {shown.due_on} 前报送"
     counts = count_by(labels, Counter(row.status for row in shown.rows))
@@ -144,6 +144,8 @@ def _status_screen(shown: StatusTable, labels: dict[str, str]) -> Iterator[Rende
         yield table(
             "无法认定单位或报告期的文件", columns, (_cells(row, labels) for row in shown.unplaced), wide=("单位",)
         )
+    if any(row.warnings for row in shown.rows):
+        yield "有提醒的报送已计入，提醒的内容在 feedback 文件夹的核对提示中，由单位核实或说明。"
     # Sentences of any length: below the table, where they don't squeeze its columns.
     for row in (*shown.rows, *shown.unplaced):
         if row.reasons is not None:
@@ -153,4 +155,12 @@ def _status_screen(shown: StatusTable, labels: dict[str, str]) -> Iterator[Rende
 def _cells(row: StatusRow, labels: dict[str, str]) -> tuple[object, ...]:
     received = "" if row.received_at is None else f"{row.received_at:%m-%d %H:%M}"
     is_late = {True: "是", False: "", None: ""}[row.is_late]
-    return row.unit_name, row.group, labels.get(row.status, row.status), received, is_late, row.submission_id
+    return (
+        row.unit_name,
+        row.group,
+        labels.get(row.status, row.status),
+        received,
+        is_late,
+        row.submission_id,
+        row.warnings or None,
+    )

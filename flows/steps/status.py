@@ -13,7 +13,7 @@ from warehouse.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """One unit that owes a report. `status` is the ledger's, or `missing`."""
+    """One unit that owes a report. `status` is the ledger's, or `missing`; `warnings` are those on it that nobody has waived."""
 
     unit_code: str
     unit_name: str
@@ -24,6 +24,7 @@ class StatusRow:
     returned_count: int
     submission_id: int | None
     reasons: str | None
+    warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ def read_status(store: Store, workspace: Workspace, period: Period) -> StatusTab
     found = {
         row["unit_code"]: row for row in store.rows(f"SELECT * FROM rpt_quarterly_coverage WHERE period = {written}")
     }
+    warnings = _warnings(store, written)
     groups = {kind.code: kind.group for kind in workspace.catalog.unit_kinds}
     rows = [
-        _row(found[unit.code], unit.name)
+        _row(found[unit.code], unit.name, warnings)
         if unit.code in found
         else StatusRow(unit.code, unit.name, groups[unit.kind], "missing", None, None, 0, None, None)
         for unit in workspace.register.reporting(period)
@@ -64,9 +66,23 @@ def read_status(store: Store, workspace: Workspace, period: Period) -> StatusTab
     return StatusTable(period, due[0]["due_on"] if due else None, tuple(rows), tuple(_unplaced(store)))
 
 
-def _row(row: dict[str, object], name: str) -> StatusRow:
+def _warnings(store: Store, written: str) -> dict[object, int]:
+    """By submission: what it was told that returned nothing, such as a figure that the portal has otherwise."""
+    rows = store.rows(
+        f"""SELECT v.submission_id, count(*) AS n FROM dq_violation v
+            JOIN core_submission s ON s.submission_id = v.submission_id AND s.period = {written}
+            WHERE v.severity = 'warning' AND NOT EXISTS (
+                SELECT 1 FROM raw_waiver w WHERE w.submission_id = v.submission_id AND w.rule_id = v.rule_id
+                    AND (w.check_key IS NULL OR w.check_key = v.check_key))
+            GROUP BY v.submission_id"""
+    )
+    return {row["submission_id"]: row["n"] for row in rows}
+
+
+def _row(row: dict[str, object], name: str, warnings: dict[object, int]) -> StatusRow:
+    told = warnings.get(row["submission_id"], 0)
     names = ("unit_code", "status", "received_at", "is_late", "returned_count", "submission_id", "reasons")
-    return StatusRow(unit_name=name, group=row["group_name"], **{key: row[key] for key in names})  # type: ignore[arg-type]
+    return StatusRow(unit_name=name, group=row["group_name"], warnings=told, **{key: row[key] for key in names})  # type: ignore[arg-type]
 
 
 def _unplaced(store: Store) -> list[StatusRow]:
