@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 
 HTML = "text/html; charset=utf-8"
 _MISSING = "<html><head><title>404 页面不存在</title></head><body>您访问的页面不存在</body></html>".encode()
@@ -35,36 +37,28 @@ class PortalServer:
     pages: Mapping[str, Served] = field(default_factory=dict)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    """Answers from the portal's pages in place of a folder's files."""
+
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # head and body leave at once, not 40 ms apart
     portal: PortalServer
 
-    def do_GET(self) -> None:
-        """A page, or nothing where it has not changed."""
+    def send_head(self) -> BytesIO | None:
+        """Status and headers; the body is sent behind them, but for HEAD and for what has not changed."""
         found = self.portal.pages.get(self.path.partition("?")[0], Served(_MISSING, status=404))
-        if found.status == 200 and self.headers.get("If-None-Match") == found.etag:
-            self._answer(304, found, b"")
-        else:
-            self._answer(found.status, found, found.content)
-
-    def do_HEAD(self) -> None:
-        """The same without its body."""
-        self.do_GET()
+        is_known = found.status == HTTPStatus.OK and self.headers.get("If-None-Match") == found.etag
+        self.send_response(HTTPStatus.NOT_MODIFIED if is_known else found.status)
+        if found.status == HTTPStatus.OK:
+            self.send_header("ETag", found.etag)
+        if not is_known:
+            self.send_header("Content-Type", found.content_type)
+            self.send_header("Content-Length", str(len(found.content)))
+        self.end_headers()
+        return None if is_known else BytesIO(found.content)
 
     def log_message(self, *args: object) -> None:
         """The story tells what was fetched; the web server need not."""
-
-    def _answer(self, status: int, found: Served, body: bytes) -> None:
-        self.send_response(status)
-        if status == 200:
-            self.send_header("ETag", found.etag)
-        if status != 304:
-            self.send_header("Content-Type", found.content_type)
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
 
 
 @contextmanager
