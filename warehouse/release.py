@@ -60,10 +60,13 @@ def manifest_of(release: Release) -> dict[str, object]:
 
 
 def stage_release(store: Store, releases: Path, release_id: str) -> Path:
-    """Writes database and Parquet files of the published tables into a folder beside the releases, and gives the folder."""
+    """Writes database and Parquet files of the published tables into a folder beside the releases, and gives the folder.
+
+    What a publish that died left beside them goes first: only one publishes at a time.
+    """
+    for unfinished in releases.glob(".*.building"):
+        _remove(unfinished)
     aside = releases / f".{release_id}.building"
-    if aside.exists():
-        _remove(aside)
     (aside / "tables").mkdir(parents=True)
     _write_database(store, aside / "zwgk.duckdb", release_id)
     for table in published_tables():

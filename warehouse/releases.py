@@ -39,7 +39,7 @@ class PublishedRelease:
 def list_releases(releases: Path) -> tuple[PublishedRelease, ...]:
     """All releases, the oldest first."""
     current = current_release(releases)
-    found = [_read(path, current) for path in releases.glob("*/manifest.json") if not path.parent.is_symlink()]
+    found = [_read(path, current) for path in releases.glob("[!.]*/manifest.json") if not path.parent.is_symlink()]
     return tuple(sorted(found, key=lambda release: release.number))
 
 

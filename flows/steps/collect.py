@@ -12,7 +12,7 @@ from flows.sources.names import display_name
 from flows.sources.web import WebSettings
 from flows.steps.feedback.cases import find_cases
 from flows.steps.feedback.saving import save_feedback
-from flows.steps.intake import RAN, Arrival, journal_of, land_arrivals, local_now
+from flows.steps.intake import RAN, RECEIVED, Arrival, journal_of, land_arrivals, local_now
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
 from warehouse.store import Store, open_store
@@ -75,19 +75,42 @@ def collect(
             confirm_landed(workspace.fetched, fetched)
         done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
         statuses, findings = _outcome(store, done.judged)
-        if landed:
-            _record_run(workspace, as_of or local_now(), (len(landed), done.read, len(done.judged), statuses, findings))
+        _record_run(store, workspace, as_of or local_now())
         cases = find_cases(store, workspace)
     save_feedback(workspace, cases, None, as_of)
     return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors)
 
 
-def _record_run(workspace: Workspace, at: datetime, done: tuple[int, int, int, dict[str, int], int]) -> None:
-    """What a run with something new came to, for the history of quality; a run without leaves no trace."""
-    received, read, judged, statuses, findings = done
-    returned = statuses.get("returned", 0) + statuses.get("unreadable", 0)
-    counts = {"received": received, "read": read, "judged": judged, "returned": returned, "findings": findings}
+def _record_run(store: Store, workspace: Workspace, at: datetime) -> None:
+    """What came since the last run and what it came to, for the history of quality; a run without anything new leaves no trace.
+
+    It is counted from the receipts, not from what this process did: one that was killed may have done part of it.
+    """
+    known, new = _receipts_by_run(workspace)
+    if not new:
+        return
+    statuses, findings = _outcome(store, list(new))
+    counts = {
+        "received": len(new),
+        "read": len(set(new.values()) - known),
+        "judged": len(new),
+        "returned": statuses.get("returned", 0) + statuses.get("unreadable", 0),
+        "findings": findings,
+    }
     journal_of(workspace).append(RAN, at, [{name: str(count) for name, count in counts.items()}])
+
+
+def _receipts_by_run(workspace: Workspace) -> tuple[set[str], dict[int, str]]:
+    """Hashes of what runs on record received, and submission id to hash of what none of them did."""
+    known: set[str] = set()
+    new: dict[int, str] = {}
+    for event in journal_of(workspace):
+        if event.kind == RECEIVED:
+            new[event.number] = event.facts["sha256"]
+        elif event.kind == RAN:
+            known.update(new.values())
+            new = {}
+    return known, new
 
 
 def _arrivals(workspace: Workspace, harvest: Harvest, missed: list[str]) -> Iterator[Arrival]:
