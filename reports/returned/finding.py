@@ -24,7 +24,7 @@ _BASES = "；"
 class ReturnedFinding:
     """One violation as the unit is told it. `addresses` are cells of `sheet`, first the one that it is shown at; none for a whole file.
 
-    `written` is what stands there, `wanted` the expected figure as text, empty where the rule has none.
+    `written` is what stands there, `wanted` the expected figure as text, empty where the rule has none. `ranges` say many addresses in few.
     """
 
     rule_id: str
@@ -35,6 +35,7 @@ class ReturnedFinding:
     wanted: str = ""
     sheet: str | None = None
     addresses: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def place_text(finding: ReturnedFinding, catalog: Catalog) -> str:
     words = catalog.feedback.words
     if finding.sheet is None:
         return words.whole_file
-    return f"{clean_text(finding.sheet)} {words.joined_places.join(finding.addresses)}".strip()
+    return f"{clean_text(finding.sheet)} {words.joined_places.join(finding.ranges or finding.addresses)}".strip()
 
 
 def written_text(finding: ReturnedFinding, catalog: Catalog) -> str:

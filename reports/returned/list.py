@@ -74,7 +74,7 @@ def _texts(number: int, finding: ReturnedFinding, catalog: Catalog) -> list[str]
     return [
         str(number),
         clean_text(finding.sheet) if finding.sheet else words.whole_file,
-        words.joined_places.join(finding.addresses),
+        words.joined_places.join(finding.ranges or finding.addresses),
         written_text(finding, catalog),
         wanted_text(finding, catalog),
         clean_text(finding.message),

@@ -63,9 +63,13 @@ def _row(number: int, finding: ReturnedFinding, catalog: Catalog) -> tuple[str, 
 
 
 def _place(finding: ReturnedFinding, catalog: Catalog) -> str:
-    first = place_text(replace(finding, addresses=finding.addresses[:1]), catalog)
+    first = place_text(replace(finding, addresses=finding.addresses[:1], ranges=finding.ranges[:1]), catalog)
     count = len(finding.addresses)
-    return first if count <= 1 else fill(catalog.feedback.words.more_places, {"first": first, "places": str(count)})
+    return (
+        first
+        if count <= 1 or len(finding.ranges) == 1
+        else fill(catalog.feedback.words.more_places, {"first": first, "places": str(count)})
+    )
 
 
 def _grid(rows: list[tuple[str, ...]], caption: str, headings: tuple[str, ...]) -> Grid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -96,6 +97,15 @@ class FeedbackWords(Declared):
     more_places: str
 
 
+class Grouped(Declared):
+    """A rule whose findings on one sheet are told as one, where at least `least` cells have a `text` like this: one cause has them all."""
+
+    least: int = Field(gt=1)
+    text: re.Pattern[str]
+    message: str
+    remedy: str
+
+
 class Colours(Declared):
     """Fills of the marked cells as RRGGBB."""
 
@@ -125,6 +135,7 @@ class Feedback(Declared):
     expired_file: str
     expired_text: str
     wanted: dict[str, str]
+    grouped: dict[str, Grouped]
     words: FeedbackWords
     problem_list: ProblemList
     notice: Notice

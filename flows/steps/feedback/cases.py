@@ -9,6 +9,7 @@ from typing import Any
 
 from expectations.findings import number
 from flows.sources.names import display_name
+from flows.steps.feedback.grouping import group_findings
 from reports.narrative.text import fill
 from reports.returned.finding import Returned, ReturnedFinding
 from reports.returned.sheet import place_of
@@ -87,7 +88,7 @@ def _case(row: Row, violations: list[Row], places: Places, workspace: Workspace)
         issued_on=row["received_at"].date(),
         due_on=None,
         working_days=settings.correction_working_days or catalog.feedback.correction_working_days,
-        findings=tuple(_findings(violations, row, places, catalog)),
+        findings=tuple(group_findings(list(_findings(violations, row, places, catalog)), catalog)),
     )
     unit_folder = path_name(catalog.feedback.unnamed_unit if unit is None else unit.name)
     period_folder = catalog.feedback.unnamed_period if period is None else str(period)
