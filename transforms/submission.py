@@ -21,6 +21,7 @@ from transforms.personal import check_personal
 from transforms.recognise.tables import ReadCell, Recognised, recognise_tables
 from transforms.tasks.sheet import TaskAnswer, TaskFigure, read_tasks
 from transforms.tasks.table import find_task_tables, without_tables
+from transforms.unseen import derive_unseen
 from transforms.workbook.reading import Workbook, read_workbook
 from transforms.written_period import period_in
 from warehouse.catalog.catalog import Catalog
@@ -95,6 +96,7 @@ def _read(book: Workbook, catalog: Catalog) -> FileReading:
             *cover.problems,
             *tables.problems,
             *derive_gaps(tables.cells, edition, cover.is_nil),
+            *derive_unseen(tables.cells, book.sheets),
             *tasks.problems,
             *metrics.problems,
             *filings.problems,

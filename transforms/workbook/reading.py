@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 
 from python_calamine import (
@@ -23,6 +23,7 @@ from transforms.files.sheet_bounds import MOST_CELLS
 from transforms.grid import Flaw, Grid, Place
 from transforms.workbook.biff import read_biff_flaws
 from transforms.workbook.flaws import read_flaws
+from transforms.workbook.unseen import read_fetching, read_hidden
 
 MOST_SHEETS = 60
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
@@ -30,12 +31,25 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
+@dataclass(frozen=True)
+class SheetGrid(Grid):
+    """A worksheet, with what a person who looks at it doesn't see: hidden lines, formulas that fetch from elsewhere."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    fetching: Mapping[Place, str] = field(default_factory=dict)
+
+
+Unseen = tuple[frozenset[int], frozenset[int], Mapping[Place, str]]
+_ALL_SEEN: Unseen = (frozenset(), frozenset(), {})
+
+
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """The sheets in their order; `media_type` is what the content is, whatever the file was called."""
 
     media_type: str
-    sheets: tuple[Grid, ...]
+    sheets: tuple[SheetGrid, ...]
 
 
 def read_workbook(content: bytes) -> Workbook:
@@ -55,7 +69,7 @@ def read_workbook(content: bytes) -> Workbook:
         raise FileError("Z99", type(broken).__name__) from broken
 
 
-def _sheets(content: bytes, admitted: Admitted) -> Iterator[Grid]:
+def _sheets(content: bytes, admitted: Admitted) -> Iterator[SheetGrid]:
     old_flaws = dict(enumerate(read_biff_flaws(content))) if admitted.media_type == XLS else None
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     known = book.sheets_metadata
@@ -66,28 +80,33 @@ def _sheets(content: bytes, admitted: Admitted) -> Iterator[Grid]:
         raise FileError("X04", f"多达 {len(known)} 张")
     if len(set(names)) != len(names):
         raise FileError("X04", "有重名的工作表")
-    flaws = _flaws(admitted, known) if old_flaws is None else old_flaws
+    flaws, unseen = _by_index(admitted, known) if old_flaws is None else (old_flaws, {})
     for index, sheet in enumerate(known):
         if sheet.typ == SheetTypeEnum.WorkSheet:
             visible = sheet.visible == SheetVisibleEnum.Visible
-            yield _grid(book.get_sheet_by_index(index), flaws.get(index, {}), visible)
+            read = book.get_sheet_by_index(index)
+            yield _grid(read, flaws.get(index, {}), visible, unseen.get(index, _ALL_SEEN))
 
 
-def _grid(sheet: CalamineSheet, flaws: Mapping[Place, Flaw], is_visible: bool) -> Grid:
+def _grid(sheet: CalamineSheet, flaws: Mapping[Place, Flaw], is_visible: bool, unseen: Unseen) -> SheetGrid:
     height, width = sheet.total_height + 1, sheet.total_width + 1
     if height * width > MOST_CELLS:
         raise FileError("X01", f"“{sheet.name}”的内容一直到第 {height} 行、第 {width} 列")
     rows = sheet.to_python(skip_empty_area=False)
-    return Grid(sheet.name, rows, dict(sheet.merged_cell_ranges or ()), flaws, is_visible)
+    return SheetGrid(sheet.name, rows, dict(sheet.merged_cell_ranges or ()), flaws, is_visible, *unseen)
 
 
-def _flaws(admitted: Admitted, known: list[SheetMetadata]) -> dict[int, dict[Place, Flaw]]:
-    """Flaws of an .xlsx by the index of their sheet."""
-    by_member = {name: read_flaws(data) for name, data in admitted.sheets.items()}
-    if not any(by_member.values()):
-        return {}
-    order = _sheet_order(admitted.members, known)
-    return {index: by_member.get(member, {}) for index, member in enumerate(order)}
+def _by_index(admitted: Admitted, known: list[SheetMetadata]) -> tuple[dict[int, dict[Place, Flaw]], dict[int, Unseen]]:
+    """Flaws and unseen things of an .xlsx by the index of their sheet."""
+    flaws = {name: read_flaws(data) for name, data in admitted.sheets.items()}
+    unseen = {name: (*read_hidden(data), read_fetching(data)) for name, data in admitted.sheets.items()}
+    if not any(flaws.values()) and not any(map(any, unseen.values())):
+        return {}, {}
+    order = list(enumerate(_sheet_order(admitted.members, known)))
+    return (
+        {index: flaws.get(member, {}) for index, member in order},
+        {index: unseen.get(member, _ALL_SEEN) for index, member in order},
+    )
 
 
 def _sheet_order(members: Mapping[str, bytes], known: list[SheetMetadata]) -> list[str]:

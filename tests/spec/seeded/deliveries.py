@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -125,6 +127,30 @@ def loses(sheet: str) -> Change:
         del book[sheet]
 
     return partial(edited, change)
+
+
+def hides(sheet: str, shown: str) -> Change:
+    """Hides the row that shows a text."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        [row] = [cell.row for row in book[sheet].iter_rows() for cell in row if cell.value == shown]
+        book[sheet].row_dimensions[row].hidden = True
+
+    return partial(edited, change)
+
+
+def fetches(content: bytes) -> bytes:
+    """The first figure of the third sheet is fetched from another workbook."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    sheet = "xl/worksheets/sheet3.xml"
+    members[sheet], count = re.subn(rb'(<c r="D6"[^>]*>)<v>', rb"\1<f>[1]Sheet1!$A$1</f><v>", members[sheet])
+    assert count == 1
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return saved.getvalue()
 
 
 def spoilt(flaw: str) -> Change:

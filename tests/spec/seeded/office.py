@@ -17,6 +17,8 @@ from tests.spec.seeded.deliveries import (
     Delivery,
     answers,
     delivery,
+    fetches,
+    hides,
     loses,
     rolled_up,
     spoilt,
@@ -62,6 +64,8 @@ def _files() -> Iterator[Delivery]:
     yield delivery("agriculture", Q1).breaks("FILE-TABLES", changes=(loses(WORDS.sheets.of_table("T4")),))
     yield _renamed(delivery("construction", Q1))
     yield delivery("human_resources", Q1).breaks("FILE-COMPLETE", is_blank=True)
+    yield delivery("statistics", Q1).breaks("FILE-HIDDEN", changes=(hides(WORDS.sheets.of_table("T3"), "2.重复申请"),))
+    yield delivery("sports", Q1).breaks("FILE-FETCHED", changes=(fetches,))
 
 
 def _renamed(sent: Delivery) -> Delivery:
