@@ -185,7 +185,11 @@ def publish(
     return summary
 
 
-@flow(name="links", description="巡检链接：单位填的佐证、文件、阅办联动网页还打不打得开，一天之内不重复访问。", persist_result=False)
+@flow(
+    name="links",
+    description="巡检链接：单位填的佐证、文件、阅办联动网页还打不打得开，一天之内不重复访问。",
+    persist_result=False,
+)
 def links(workspace: str, period: PeriodText | None = None) -> LinksSummary:
     """Looks whether the pages that units name are there. A dead one is the unit's to mend: the run ends Completed.
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from flows.cli import (
+    assess,
     assign,
     backup,
     begin,
@@ -49,6 +50,13 @@ app.command(epilog="示例：zwgk tasks --period 2025Q2    zwgk tasks --period 2
 app.command(epilog="示例：zwgk indicators --period 2025Q2    zwgk indicators --period 2025Q2 --unit 区教育局 --json")(
     indicators.indicators
 )
+app.command(
+    epilog="示例：zwgk assess 2025Q2    zwgk assess 2025Q2 --unit 区教育局    zwgk assess 2025Q2 --scheme example-shanghai"
+)(assess.assess)
+app.command(epilog="示例：zwgk problems    zwgk problems --period 2025Q2 --unit 区教育局 --xlsx 问题清单.xlsx")(
+    assess.problems
+)
+app.command(epilog="示例：zwgk close 2025Q1-education-late --reason 因系统故障 --by 张三")(assess.close)
 app.command(epilog="示例：zwgk links --period 2025Q2    zwgk links --again")(links.links)
 app.command(epilog="示例：zwgk withdraw 17 --reason 数据有误 --by 张三")(ledger.withdraw)
 app.command(epilog="示例：zwgk waive 17 --rule T2-COMPETENCE --reason 已核实 --by 张三")(ledger.waive)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from flows.steps.assess.documents import assessment_documents
 from flows.steps.build import build_tables
 from flows.steps.figures import FigureReader
 from flows.steps.state import load_catalog_tables
@@ -71,6 +72,7 @@ def period_documents(
         yield f"{name}.docx", write_quarter_docx(quarter, catalog)
         yield f"{name}.html", render_quarter_html(quarter, catalog).encode()
         yield from breakdown_documents(reader.store, reader.workspace, period)
+        yield from assessment_documents(reader.store, reader.workspace, period)
 
 
 def _annual_documents(report: AnnualReport, catalog: Catalog) -> Iterator[Document]:

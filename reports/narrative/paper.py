@@ -92,13 +92,14 @@ Block = Heading | Paragraph | Grid
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A whole document. `dated` stands in its properties: the end of the period, never the moment of writing. `is_landscape`
-    turns its pages for a table of long texts.
+    turns its pages for a table of long texts; `is_compact` sets it small, for what is to stand on one sheet.
     """
 
     title_lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     dated: date
     is_landscape: bool = False
+    is_compact: bool = False
 
     @property
     def title(self) -> str:

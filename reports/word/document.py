@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from reports.narrative.paper import Grid, Heading, Paper, Paragraph
-from reports.word.styles import apply_styles, font_table, turn_pages
+from reports.word.styles import apply_styles, font_table, make_compact, turn_pages
 from reports.word.table import append_table
 
 _LEFT_OVER = ("/thumbnail", "/stylesWithEffects", "/customXml")  # of the library's template, of no use here
@@ -28,40 +28,43 @@ _APP = (
 
 def write_word(paper: Paper) -> bytes:
     """The document as bytes of a .docx file."""
-    document = docx.Document(io.BytesIO(_styled_page()))
+    document = docx.Document(io.BytesIO(_styled_page(paper.is_compact)))
     if paper.is_landscape:
         turn_pages(document)
-    _append_title(document, paper.title_lines)
+    _append_title(document, paper.title_lines, has_gap=not paper.is_compact)
     for block, following in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, Heading):
             document.add_paragraph(block.text, style=f"Heading {block.level}")
         elif isinstance(block, Paragraph):
             _append_paragraph(document, block, isinstance(following, Paragraph) and following.role == "signature")
         else:
-            _append_grid(document, block)
+            _append_grid(document, block, is_compact=paper.is_compact)
     _append_page_number(document)
     _set_properties(document, paper)
     return _pack(document)
 
 
 @cache
-def _styled_page() -> bytes:
+def _styled_page(is_compact: bool) -> bytes:
     """An empty document with our page and styles: making them takes longer than anything that is then written on it."""
     document = docx.Document()
     apply_styles(document)
+    if is_compact:
+        make_compact(document)
     saved = io.BytesIO()
     document.save(saved)
     return saved.getvalue()
 
 
-def _append_title(document: Document, lines: tuple[str, ...]) -> None:
+def _append_title(document: Document, lines: tuple[str, ...], *, has_gap: bool) -> None:
     paragraph = document.add_paragraph(style="Title")
     for number, line in enumerate(lines):
         run = paragraph.add_run()
         if number:
             run.add_break(WD_BREAK.LINE)
         run.add_text(line)
-    document.add_paragraph()
+    if has_gap:
+        document.add_paragraph()
 
 
 def _append_paragraph(document: Document, block: Paragraph, is_before_signature: bool) -> None:
@@ -75,10 +78,10 @@ def _append_paragraph(document: Document, block: Paragraph, is_before_signature:
         paragraph.paragraph_format.keep_with_next = True
 
 
-def _append_grid(document: Document, grid: Grid) -> None:
+def _append_grid(document: Document, grid: Grid, *, is_compact: bool) -> None:
     if grid.caption:
         document.add_paragraph(grid.caption, style="Caption")
-    append_table(document, grid)
+    append_table(document, grid, is_compact=is_compact)
     for note in grid.notes:
         document.add_paragraph(f"{note.mark} {note.text}".lstrip(), style="Table Note")
     document.add_paragraph(style="Table Label")  # keeps two tables from becoming one

@@ -15,6 +15,7 @@ from reports.narrative.paper import CellRole, Grid, GridCell
 
 TEXT_WIDTH = 8844  # twentieths of a point: 210 − 28 − 26 mm
 FEW_COLUMNS = 5  # a table of so few on an upright page has room for larger letters
+_ROOMY_ROW, _PLAIN_ROW, _COMPACT_ROW = 460, 340, 200  # the least height of a row
 _MARGINS = {"top": 15, "left": 40, "bottom": 15, "right": 40}
 _LOOKS: dict[CellRole, str] = {
     "column_heading": "Heading",
@@ -26,16 +27,17 @@ _LOOKS: dict[CellRole, str] = {
 }
 
 
-def append_table(document: Document, grid: Grid) -> None:
-    """Adds the grid at the end of the document, as wide as the text."""
+def append_table(document: Document, grid: Grid, *, is_compact: bool = False) -> None:
+    """Adds the grid at the end of the document, as wide as the text; compact: with rows no higher than their letters."""
     whole = _text_width(document)
     widths = column_widths(grid, whole)
-    is_roomy = whole * FEW_COLUMNS >= TEXT_WIDTH * grid.width
+    is_roomy = whole * FEW_COLUMNS >= TEXT_WIDTH * grid.width and not is_compact
+    least = _COMPACT_ROW if is_compact else _ROOMY_ROW if grid.width <= FEW_COLUMNS else _PLAIN_ROW
     table = _element("w:tbl", _table_properties(sum(widths)), _column_grid(widths))
     size = "Roomy" if is_roomy else "Table"
     styles = {role: document.styles[f"{size} {look}"].style_id or "" for role, look in _LOOKS.items()}
     for row in range(grid.height):
-        table.append(_row(grid, row, widths, styles))
+        table.append(_row(grid, row, widths, styles, least))
     document.element.body.insert_element_before(table, "w:sectPr")
 
 
@@ -53,10 +55,10 @@ def column_widths(grid: Grid, whole: int = TEXT_WIDTH) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _row(grid: Grid, row: int, widths: list[int], styles: dict[CellRole, str]) -> _Element:
+def _row(grid: Grid, row: int, widths: list[int], styles: dict[CellRole, str], least: int) -> _Element:
     properties = [
         _element("w:cantSplit"),
-        _element("w:trHeight", val=460 if grid.width <= FEW_COLUMNS else 340, hRule="atLeast"),
+        _element("w:trHeight", val=least, hRule="atLeast"),
     ]
     if row < grid.header_rows:
         properties.append(_element("w:tblHeader"))

@@ -129,6 +129,37 @@ class RuleWords(Declared):
     manual: str
 
 
+class SheetWords(Declared):
+    """The words of the one page that a unit gets (单位单页); `indicators` are those that it prints. Of the problems it
+    lists as many as fit on the page beside the items (`rows_of_page` of both), and says how many more there are."""
+
+    title: str
+    score: str
+    place: str
+    unranked: str
+    unscored: str
+    headings: dict[str, str]
+    score_columns: tuple[str, ...]
+    left_out: str
+    sum_label: str
+    problem_columns: tuple[str, ...]
+    problems_at_least: int
+    problems_at_most: int
+    rows_of_page: int
+    tasks_at_most: int
+    problems_told: str
+    more_problems: str
+    no_problems: str
+    tasks: str
+    task_state: str
+    overdue_tasks: str
+    no_tasks: str
+    indicator_columns: tuple[str, ...]
+    no_indicators: str
+    indicators: tuple[str, ...]
+    values: dict[str, str]
+
+
 class AssessmentWords(Declared):
     """The words of assessment.yaml: rules of items, and the sentences of fct_score_line by code."""
 
@@ -136,6 +167,7 @@ class AssessmentWords(Declared):
     verbs: dict[str, str]
     states: dict[str, str]
     sentences: dict[str, str]
+    sheet: SheetWords
 
 
 def scheme_problems(scheme: Scheme, indicators: Mapping[str, Indicator], kinds: frozenset[str]) -> Iterator[str]:

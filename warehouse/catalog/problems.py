@@ -37,6 +37,10 @@ class ProblemWords(Declared):
     closings: dict[str, str]
     sentences: dict[str, str]
     columns: ProblemColumns
+    title: str
+    sheet_name: str
+    cover: str
+    handed_on: str
     unknown_due: str
     reopened: str
 

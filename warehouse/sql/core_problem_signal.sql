@@ -133,16 +133,25 @@ task AS (
     CROSS JOIN word
     WHERE t.status IN ('done', 'not_applicable', 'overdue') OR (t.status = 'not_reported' AND t.is_past_due AND r.was_in)
 ),
+-- As it was on the day of the circular; a link mended after that ends in the quarter in which it was seen alive again.
 link AS (
-    SELECT t.unit_code, 'link', t.evidence, NULL, t.period, bool_or(t.evidence_state = 'dead'), 'data',
-           map {'url': t.evidence, 'since': coalesce(strftime(any_value(l.dead_since), '%Y年%-m月%-d日'), any_value(word.of['link.unknown']))}
-    FROM fct_task_progress t
-    JOIN quarter q ON q.period = t.period
-    JOIN raw_link l ON l.url = t.evidence
+    SELECT l.unit_code, 'link', l.url, NULL, l.period, bool_or(CASE
+               WHEN q.circular_on IS NULL THEN l.state = 'dead'
+               ELSE coalesce(l.broken_since::DATE <= q.circular_on AND coalesce(l.mended_at::DATE > q.circular_on, true), false)
+           END), 'data',
+           map {'url': l.url, 'item': coalesce(min(l.item), ''),
+                'since': coalesce(strftime(min(l.broken_since), '%Y年%-m月%-d日'), any_value(word.of['link.unknown']))}
+    FROM fct_link l
+    JOIN quarter q ON q.period = l.period
     CROSS JOIN word
-    WHERE t.evidence_state IN ('alive', 'dead')
-        AND (l.dead_since IS NULL OR q.circular_on IS NULL OR l.dead_since::DATE <= q.circular_on)
-    GROUP BY t.unit_code, t.evidence, t.period
+    WHERE l.state IN ('alive', 'dead')
+    GROUP BY l.unit_code, l.url, l.period
+),
+mended AS (
+    SELECT DISTINCT l.unit_code, 'link', l.url, NULL, p.period, false, 'data', NULL::MAP(VARCHAR, VARCHAR)
+    FROM fct_link l
+    JOIN cat_period p ON NOT p.is_year AND l.mended_at::DATE BETWEEN p.starts_on AND p.ends_on
+    JOIN quarter q ON q.period = l.period AND l.mended_at::DATE > q.circular_on
 ),
 signal AS (
     SELECT * FROM missing
@@ -153,12 +162,13 @@ signal AS (
     UNION ALL SELECT * FROM difference
     UNION ALL SELECT * FROM task
     UNION ALL SELECT * FROM link
+    UNION ALL SELECT * FROM mended
 ),
 -- What a number stands for, before what somebody wrote: a text may have braces of its own.
 filled AS (
     SELECT s.*,
         list_reduce(
-            ['period_name', 'due_on', 'received_on', 'count', 'status', 'required', 'since', 'task_id', 'name', 'told', 'task', 'url', 'message'],
+            ['period_name', 'due_on', 'received_on', 'count', 'status', 'required', 'since', 'task_id', 'name', 'told', 'task', 'url', 'item', 'message'],
             lambda told, slot: replace(told, '{' || slot || '}', coalesce(s.place[slot], '')), k.text
         ) AS text,
         list_reduce(['period_name', 'required', 'name'],

@@ -1,0 +1,1 @@
+"""Assessment: scores by a scheme, the list of problems, and what the office decides on either."""
