@@ -70,6 +70,7 @@ def _outcome(done: AssignSummary) -> Iterator[str]:
     else:
         again = f"，重新核对 {done.judged} 份报送" if done.judged else ""
         yield f"已分派 {done.assigned} 项责任主体{again}。"
+        yield from (f"〔注意〕{warning}" for warning in done.warnings)
         yield "以前生成的模板和任务分解表没有新分派的任务：请重新运行 zwgk templates、zwgk breakdown，发给这些单位。"
     yield f"还有 {done.open} 项待分派。" if done.open else "全部责任主体都已落实到单位。"
 

@@ -92,7 +92,7 @@ def _is_users_error(failed: Exception) -> bool:
 
 def _misuse(misuse: BaseException) -> tuple[str, str]:
     """Click's English messages as one Chinese sentence, and a code. Told by class name: typer hides its copy of click."""
-    named = "/".join(getattr(getattr(misuse, "param", None), "opts", None) or ["参数"])
+    named = _named(getattr(misuse, "param", None))
     match type(misuse).__name__:
         case "KeyboardInterrupt" | "Abort":
             return "已中断。", "INTERRUPTED"
@@ -109,10 +109,21 @@ def _misuse(misuse: BaseException) -> tuple[str, str]:
     return f"用法有误：{what}。在命令后加 --help 可查看用法和示例。", "USAGE"
 
 
+def _named(param: object) -> str:
+    """An option as it is typed; an argument as the help names it."""
+    opts = getattr(param, "opts", None) or ["参数"]
+    metavar = getattr(param, "metavar", None)
+    return str(metavar) if metavar and not opts[0].startswith("-") else "/".join(opts)
+
+
 _SAID = (
     (r"No such command '(.+?)'", "没有命令 {}"),
     (r"unexpected extra argument\S* \((.+?)\)", "多出了 {}"),
     (r"Option '(.+?)' requires an argument", "选项 {} 后面缺少值"),
+    (r"'(.+?)' does not exist", "没有“{}”这个文件"),
+    (r"'(.+?)' is a directory", "“{}”是文件夹，应给出文件"),
+    (r"'(.+?)' is not readable", "“{}”没有读取权限"),
+    (r"'(.+?)' is not writable", "“{}”没有写入权限"),
     (r"valid integer", "应为整数"),
     (r"'(.+?)' is not one of (.+?)\.?$", "“{}”不在 {} 之中"),
     (r"valid datetime", "应写作 2025-04-10T18:00"),

@@ -168,3 +168,36 @@ def test_reports_are_judged_again_once_their_tasks_are_theirs(workspace: Workspa
     assert assign(workspace, filled(workspace, {"units": "区财政局"}), "分派.xlsx", MAY).judged == 1
     with open_store(workspace.database) as store:
         assert store.rows(unknown) == [{"n": 0}]
+
+
+def test_a_collective_name_stands_for_the_units_of_that_day(workspace: Workspace) -> None:
+    summary = assign(workspace, filled(workspace, {"units": "各街镇、区教育局"}), "分派.xlsx", MAY)
+    assert (summary.assigned, summary.problems) == (1, ())
+    register = workspace.register
+    towns = {
+        unit.code
+        for unit in register.units
+        if unit.kind in ("street", "town", "park") and unit.exists_on(MAY.date()) and unit.is_rolled_up
+    }
+    assert {code for code, *_ in holders(workspace)} == towns | {"education"}
+    assert len(towns) > 5
+
+
+def test_an_assignment_after_the_documents_year_is_taken_and_said(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "分派.xlsx"
+    file.write_bytes(filled(workspace, {"units": "区教育局"}))
+    assert run(["assign", str(file), "--as-of", "2026-02-03T09:00", "-w", str(workspace.root)]) == 0
+    assert f"〔注意〕分派日期 2026-02-03 已过工作要点 {KEY} 的年度，按 2025-12-31 起承担计" in capsys.readouterr().out
+    in_time = assign(workspace, filled(workspace, {"units": "区财政局"}), "分派.xlsx", datetime(2025, 12, 31, 18))
+    assert in_time.warnings == ()
+
+
+def test_a_file_that_is_not_there_is_said_in_one_language(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["assign", "nofile.xlsx", "-w", str(workspace.root)]) == 2
+    said = capsys.readouterr().err
+    assert "没有“nofile.xlsx”这个文件" in said
+    assert "not exist" not in said

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from flows.steps.feedback.cases import find_cases
 from flows.steps.feedback.saving import save_feedback
 from flows.steps.intake import ASSIGNED, archive_of, journal_of, local_now
 from flows.steps.state import refresh
-from flows.steps.tasks.assignments import Meant, Standing, meanings, standing_assignments
+from flows.steps.tasks.assignments import Meant, Standing, last_day, meanings, standing_assignments
 from reports.tasks.assignment import AssignmentRow, write_assignment
 from reports.tasks.wording import task_content
 from transforms.errors import FileError
@@ -35,7 +35,7 @@ class AssignSummary:
     """What a workbook came to. With `problems` nothing of it was taken; `is_new` is false where it is the one read last.
 
     `assigned` counts the bodies that it names units for, `open` the bodies that still stand for nobody, `judged` the reports that
-    were judged again.
+    were judged again; `warnings` are sentences about what was taken.
     """
 
     assigned: int
@@ -43,6 +43,7 @@ class AssignSummary:
     is_new: bool
     judged: int
     problems: tuple[AssignProblem, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def open_rows(workspace: Workspace) -> list[AssignmentRow]:
@@ -65,7 +66,8 @@ def assign(workspace: Workspace, content: bytes, file_name: str, as_of: datetime
 
     Raises WorkspaceError for a file that is no such workbook, StoreBusyError.
     """
-    meant = _read(workspace, content)
+    at = as_of or local_now()
+    meant = _read(workspace, content, at.date())
     problems = tuple(_problems(meant, workspace))
     if problems:
         return AssignSummary(0, _count_open(workspace), is_new=False, judged=0, problems=problems)
@@ -75,12 +77,24 @@ def assign(workspace: Workspace, content: bytes, file_name: str, as_of: datetime
         is_new = [event.facts["sha256"] for event in journal_of(workspace) if event.kind == ASSIGNED][-1:] != [sha256]
         if is_new:
             facts = {"sha256": sha256, "file_name": file_name}
-            journal_of(workspace).append(ASSIGNED, as_of or local_now(), [facts])
+            journal_of(workspace).append(ASSIGNED, at, [facts])
         touched = {*former, *refresh(store, workspace).judged}
         cases = find_cases(store, workspace, touched) if touched else []
     if touched:
         save_feedback(workspace, cases, touched, as_of)
-    return AssignSummary(len({one.key for one in meant}), _count_open(workspace), is_new, len(touched), ())
+    named, warnings = len({one.key for one in meant}), tuple(_late(meant, at.date())) if is_new else ()
+    return AssignSummary(named, _count_open(workspace), is_new, len(touched), (), warnings)
+
+
+def _late(meant: Sequence[Meant], on: date) -> Iterator[str]:
+    """Documents whose year is over: the tasks are seen from its last day on only."""
+    for document in {one.document.key: one.document for one in meant if one.document is not None}.values():
+        last = last_day(document)
+        if on > last:
+            yield (
+                f"分派日期 {on} 已过工作要点 {document.key} 的年度，按 {last} 起承担计："
+                f"{document.year} 年前三季度的统计中没有这些单位。"
+            )
 
 
 def _standing(workspace: Workspace) -> Standing:
@@ -104,7 +118,7 @@ def _rows(workspace: Workspace, standing: Standing) -> Iterator[AssignmentRow]:
                     )
 
 
-def _read(workspace: Workspace, content: bytes) -> list[Meant]:
+def _read(workspace: Workspace, content: bytes, on: date) -> list[Meant]:
     if not workspace.keypoints:
         raise WorkspaceError(f"工作区 {workspace.root} 没有工作要点，没有要分派的责任单位。")
     try:
@@ -117,7 +131,7 @@ def _read(workspace: Workspace, content: bytes) -> list[Meant]:
         raise WorkspaceError(f"没有找到分派表：应有一行表头写明{headings}。请用 zwgk assign --write 生成的表填写。")
     if not rows:
         raise WorkspaceError(f"分派表“{columns.units}”一栏没有填写任何单位。")
-    return list(meanings(rows, workspace))
+    return list(meanings(rows, workspace, on))
 
 
 def _problems(meant: Sequence[Meant], workspace: Workspace) -> Iterator[AssignProblem]:
@@ -147,7 +161,7 @@ def _faults(one: Meant, workspace: Workspace) -> Iterator[str]:
     for name in one.unknown:
         near = workspace.register.mentioned_in(name)
         hint = f"，是否为“{near.name}”" if near is not None else ""
-        yield f"单位名册中没有“{name}”{hint}。请写名册中的名称或简称，多个用顿号分开。"
+        yield f"单位名册中没有“{name}”{hint}。请写名册中的名称、简称，或各街镇、各部门等统称，多个用顿号分开。"
     for unit in one.units:
         if unit.parent is None:
             yield f"“{unit.name}”是本级政府，请写承担任务的具体单位。"

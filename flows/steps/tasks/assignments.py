@@ -10,7 +10,7 @@ from datetime import date, datetime
 from flows.steps.intake import ASSIGNED
 from transforms.tasks.assignment import Assigned, read_assignment
 from warehouse.archive import Archive
-from warehouse.catalog.bodies import body_key
+from warehouse.catalog.bodies import body_key, resolve_body
 from warehouse.catalog.keypoints import Body, KeyPoints, Task
 from warehouse.catalog.units import Unit
 from warehouse.journal import Event
@@ -38,17 +38,32 @@ class Meant:
         return self.document.key, self.task.id, self.body.name
 
 
-def meanings(rows: Iterable[Assigned], workspace: Workspace) -> Iterator[Meant]:
-    """Each row as the workspace's documents and register understand it."""
+def meanings(rows: Iterable[Assigned], workspace: Workspace, on: date) -> Iterator[Meant]:
+    """Each row as the workspace's documents and register understand it on the day of the assignment: 各街镇 is the units that there are."""
     for row in rows:
         document = _document(row, workspace.keypoints)
         task = None if document is None else document.by_id.get(_folded(row.task_id))
         bodies = () if task is None else task.bodies
         body = next((one for one in bodies if body_key(one.name) == body_key(row.body)), None)
-        found = {name: workspace.register.find(name) for name in row.units}
-        units = tuple(dict.fromkeys(unit.code for unit in found.values() if unit is not None))
-        unknown = tuple(name for name, unit in found.items() if unit is None)
+        day = on if document is None else min(on, last_day(document))
+        found = {name: _units(name, workspace, day) for name in row.units}
+        units = tuple(dict.fromkeys(unit.code for named in found.values() for unit in named))
+        unknown = tuple(name for name, named in found.items() if not named)
         yield Meant(row, document, task, body, tuple(workspace.register.by_code[code] for code in units), unknown)
+
+
+def last_day(document: KeyPoints) -> date:
+    """The last day of the document's year: one assigned later has the task from then on."""
+    return date(document.year, 12, 31)
+
+
+def _units(name: str, workspace: Workspace, on: date) -> tuple[Unit, ...]:
+    """The unit of this name, or the units that a collective name stands for; none where it is neither."""
+    unit = workspace.register.find(name)
+    if unit is not None:
+        return (unit,)
+    found = resolve_body(name, workspace.register, on, workspace.catalog.bodies)
+    return found.units if found.kind == "collective" else ()
 
 
 def _document(row: Assigned, known: Iterable[KeyPoints]) -> KeyPoints | None:
@@ -69,7 +84,8 @@ def standing_assignments(events: Iterable[Event], archive: Archive, workspace: W
     for event in events:
         if event.kind == ASSIGNED:
             content = archive.path(event.facts["sha256"]).read_bytes()
-            for meant in meanings(read_assignment(content, workspace.catalog.tasks) or (), workspace):
+            rows = read_assignment(content, workspace.catalog.tasks) or ()
+            for meant in meanings(rows, workspace, event.at.date()):
                 if meant.key is not None:
                     before = standing.get(meant.key, {})
                     standing[meant.key] = {unit.code: before.get(unit.code, event.at) for unit in meant.units}
@@ -94,7 +110,7 @@ class Assignments:
     @classmethod
     def of(cls, document: KeyPoints, rows: Iterable[Mapping[str, object]]) -> Assignments:
         """From rows of `raw_assignment`. One made after the document's year holds from the year's last day on: so it is seen."""
-        last = date(document.year, 12, 31)
+        last = last_day(document)
         since: dict[tuple[str, str], dict[str, date]] = defaultdict(dict)
         for row in rows:
             at = row["assigned_at"]
