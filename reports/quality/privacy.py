@@ -20,9 +20,16 @@ _PERSONAL = re.compile(
 
 
 def masked(text: str) -> str:
-    """A text in one line without telephone, identity card and bank card numbers and e-mail addresses, cut after 160 characters."""
-    plain = _PERSONAL.sub(_HIDDEN, clean_text(text.translate(_HALF_WIDTH)))
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+    """A text in one line without telephone, identity card and bank card numbers and e-mail addresses, cut after 160 characters; what
+    is left stands as it was written.
+    """
+    plain = clean_text(text)
+    told, end = [], 0
+    for found in _PERSONAL.finditer(plain.translate(_HALF_WIDTH)):
+        told += [plain[end : found.start()], _HIDDEN]
+        end = found.end()
+    kept = "".join((*told, plain[end:]))
+    return kept if len(kept) <= LONGEST else f"{kept[:LONGEST]}…"
 
 
 _HALF_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("＠"): "@"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 _PLACES = 2
-_SECTION_OF = {"portal": "portal", "ledger": "sent", "tasks": "tasks", "links": "tasks"}
+_SECTIONS = {"portal": "portal", "tasks": "tasks", "links": "tasks"}  # of a unit's page
 _TASK_TONES: dict[str, Tone] = {
     "done": "good",
     "overdue": "bad",
@@ -100,7 +100,7 @@ def figure_cell(site: Site, period: str, unit_code: str, cell_code: str, column:
     row = site.figures.get((period, unit_code, cell_code))
     value: Decimal | None = None if row is None else row[column]
     if value is None:
-        return absent(site, _why_no_figure(site, period, unit_code))
+        return absent(site, "blank" if row is not None else _why_no_figure(site, period, unit_code))
     if unit_code == site.district:
         return Cell(render_number(value), f"{period_path(period)}#figures")
     number = report_of(site, period, unit_code)
@@ -149,12 +149,16 @@ def before_cell(site: Site, row: Row, unit: str) -> Cell:
 
 def origin(site: Site, row: Row) -> str:
     """Where the numbers of an indicator's value stand: in a report, or on the page of the unit."""
-    if row["unit_code"] == site.district:
+    unit, source = row["unit_code"], row["source"]
+    if unit == site.district:
         return f"{indicator_path(row['indicator_code'])}#units"
-    number = report_of(site, row["period"], row["unit_code"])
-    if row["source"] in _SECTION_OF or number is None:
-        return unit_path(row["unit_code"], _SECTION_OF.get(row["source"], "sent"))
-    return report_path(number, site.first_cells[row["indicator_code"]] if row["source"] == "cells" else row["source"])
+    number = report_of(site, row["period"], unit)
+    if number is not None and source == "cells":
+        return report_path(number, site.first_cells[row["indicator_code"]])
+    if number is not None and number in site.told_in.get(source, ()):
+        return report_path(number, source)
+    known = {"portal": unit in site.portal, "tasks": unit in site.unit_progress, "links": unit in site.unit_progress}
+    return unit_path(unit, _SECTIONS[source] if known.get(source) else "sent")
 
 
 def met_cell(site: Site, row: Row | None) -> Cell:
@@ -187,6 +191,5 @@ def task_state(site: Site, status: str, href: str | None = None) -> Cell:
 def progress_href(site: Site, row: Row) -> str:
     """Where a unit's answer on a task stands; a unit that said nothing has its own page."""
     number = row["submission_id"]
-    if number is None or number not in site.reported:
-        return unit_path(row["unit_code"], "tasks")
-    return report_path(number, "tasks")
+    is_told = number in site.reported and number in site.told_in["tasks"]
+    return report_path(number, "tasks") if is_told else unit_path(row["unit_code"], "tasks")

@@ -9,11 +9,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from reports.narrative.paper import clean_text
 from reports.quality.page import QualityFacts
 from warehouse.catalog.catalog import Catalog
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
+_TASK_WORDS = ("name", "content", "bodies", "due_text", "open_bodies", "chapter_title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Site:
     @cached_property
     def units(self) -> dict[str, Row]:
         """Units by code, in order."""
-        return {row["unit_code"]: row for row in self.rows("unit")}
+        return {row["unit_code"]: {**row, "unit_name": clean_text(row["unit_name"])} for row in self.rows("unit")}
 
     @cached_property
     def coverage(self) -> dict[tuple[str, str], Row]:
@@ -142,14 +144,20 @@ class Site:
         }
 
     @cached_property
-    def tasks(self) -> dict[str, list[Row]]:
-        """Tasks by document."""
-        return self._by("task", "document")
+    def task_by_id(self) -> dict[tuple[str, str], Row]:
+        """Tasks by (document, id), in printed order; their words come from a document that somebody else wrote."""
+        return {
+            (row["document"], row["task_id"]): {**row} | {name: clean_text(row[name] or "") for name in _TASK_WORDS}
+            for row in self.rows("task")
+        }
 
     @cached_property
-    def task_by_id(self) -> dict[tuple[str, str], Row]:
-        """Tasks by (document, id)."""
-        return {(row["document"], row["task_id"]): row for row in self.rows("task")}
+    def tasks(self) -> dict[str, list[Row]]:
+        """Tasks by document."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.task_by_id.values():
+            found[row["document"]].append(row)
+        return dict(found)
 
     @cached_property
     def task_states(self) -> dict[tuple[str, str], dict[str, Row]]:
@@ -178,6 +186,12 @@ class Site:
     def findings(self) -> dict[int, list[Row]]:
         """What was found in a report."""
         return self._by("finding", "submission_id")
+
+    @cached_property
+    def told_in(self) -> dict[str, frozenset[int]]:
+        """The reports that have anything on a sheet beside the statutory tables, by the section of their page."""
+        sheets = {"sheet": "metric", "filings": "filing", "tasks": "answer"}
+        return {place: frozenset(row["submission_id"] for row in self.rows(name)) for place, name in sheets.items()}
 
     @cached_property
     def late(self) -> Counter[str]:

@@ -48,7 +48,7 @@ def unit_scores(site: Site, unit_code: str) -> list[Section]:
     for row in site.scores.get(unit_code, ()):
         period = site.period_name(row["period"])
         rank = "，不参加排名" if row["rank"] is None else f"，{row['group_name']}第 {row['rank']} 名"
-        label = f"{period}　得分 {render_number(row['score'])}{rank}{'，' + row['band'] if row['band'] else ''}"
+        label = f"{period}得分 {render_number(row['score'])}{rank}{'，' + row['band'] if row['band'] else ''}"
         lines = site.score_lines.get((row["scheme_code"], unit_code, row["period"]), ())
         shown = tuple(
             (

@@ -53,7 +53,7 @@ def _list(site: Site) -> Table:
                 count_cell(site.late[code], paths.unit_path(code, "sent"), "warn"),
                 count_cell(len(sent), paths.unit_path(code, "sent"), "warn"),
                 *(
-                    (count_cell(len(still_open), paths.unit_path(code, "problems"), "bad"),)
+                    (count_cell(len(still_open), paths.unit_path(code, "problems") if still_open else None, "bad"),)
                     if site.rows("problem")
                     else ()
                 ),
@@ -130,9 +130,7 @@ def _tasks(site: Site, code: str) -> Iterator[Block]:
             task_cell(site.task_by_id[row["document"], row["task_id"]]),
             period_cell(site, row["period"]),
             Cell(site.catalog.tasks.roles[row["role"]]),
-            task_state(
-                site, row["status"], progress_href(site, row) if row["submission_id"] in site.reported else None
-            ),
+            task_state(site, row["status"], progress_href(site, row)),
             day(row["due_on"], "未定到日"),
             day(row["done_on"]),
             said(row["progress"]),
