@@ -66,7 +66,7 @@ class BiOffice:
     def __init__(self, root: Path) -> None:
         TaskOffice(root)
         with (root / CONFIG).open("a", encoding="utf-8") as settings:
-            settings.write('metrics_since = "2025Q1"\n')
+            settings.write('metrics_since = "2025Q1"\nscheme = "example-shanghai"\n')
         self.workspace = Workspace.open(root)
         self._drawn = draw_district(self.workspace.catalog, self.workspace.register, BEFORE, NOW)
         self.releases: list[Path] = []
