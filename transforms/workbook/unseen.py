@@ -14,7 +14,7 @@ _CELL = re.compile(
     rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+[0-9]+)["'][^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)<"""
 )
 # [1]Sheet1!A1 is a cell of another workbook; the others ask a server or another program.
-_ELSEWHERE = re.compile(r"\[[0-9]+\]|\bWEBSERVICE\(|\bRTD\(|\w\|\S*!", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\[[0-9]+\]|\bWEBSERVICE\(|\bRTD\(|\w\|.*!", re.IGNORECASE)
 _MAY_FETCH = (b"[", b"WEBSERVICE", b"RTD(", b"|")
 _TRUE = (b"1", b"true")
 _WIDEST = 16_384
