@@ -36,11 +36,7 @@ def _page(site: Site, period: Row) -> Page:
             sections.append(Section("tasks", "工作要点任务", (_tasks(site, period["period"]),)))
         problems = [row for row in site.rows("problem") if row["period"] == period["period"]]
         if problems:
-            sections.append(
-                Section(
-                    "problems", "列入本期问题清单", (problem_table(site, "本期列入的问题", problems, with_unit=True),)
-                )
-            )
+            sections.append(Section("problems", "列入本期问题清单", (problem_table(site, "本期列入的问题", problems),)))
     if period["period"] == site.facts.period and site.facts.documents:
         sections.append(Section("documents", "文件", (_documents(site),)))
     trail = (Cell("各报告期", paths.PERIODS),)

@@ -8,7 +8,7 @@ from reports.quality.privacy import masked
 from reports.site.blocks import Cell, Column, Table
 from reports.site.cells import count_cell, day, period_cell, said, task_state, unit_cell
 from reports.site.facts import Row, Site
-from reports.site.paths import document_path, period_path
+from reports.site.paths import document_path, indicator_path, period_path, task_path, unit_path
 
 _COUNTED = (
     ("units_expected", ""),
@@ -56,33 +56,65 @@ def document_table(site: Site) -> Table:
     return Table("工作要点", (*columns, *(Column(name, is_number=True) for name in labels.values())), tuple(rows))
 
 
-def problem_table(site: Site, label: str, problems: Iterable[Row], *, with_unit: bool) -> Table:
+def problem_table(site: Site, label: str, problems: Iterable[Row], *, with_unit: bool = True) -> Table:
     """Entries of the list of problems, with what is demanded and by when."""
-    words = site.words
+    words = site.catalog.problems
     rows = tuple(
         (
             *((unit_cell(site, row["unit_code"]),) if with_unit else ()),
-            Cell(words.problem_kinds[row["kind"]]),
-            said(row["text"]),
+            Cell(words.kind(row["kind"]).label),
+            _problem(site, row),
             said(row["demand"]),
             period_cell(site, row["period"]),
-            day(row["due_on"], "待定"),
+            day(row["due_on"], words.unknown_due),
             _standing(site, row),
         )
         for row in problems
     )
-    names = ("类别", "问题", "整改要求", "列入季度", "整改期限", "状态")
-    return Table(label, tuple(Column(name) for name in (*(("单位",) if with_unit else ()), *names)), rows)
+    of_unit = (words.columns.unit,) if with_unit else ()
+    names = (
+        words.columns.kind,
+        words.columns.text,
+        words.columns.demand,
+        words.columns.listed,
+        words.columns.due_on,
+        words.columns.status,
+    )
+    return Table(label, tuple(Column(name) for name in (*of_unit, *names)), rows)
+
+
+def _problem(site: Site, row: Row) -> Cell:
+    """A problem in its last words, which lead to where it shows; who answers for it where that is another unit now."""
+    heir = site.units.get(row["holder_code"] or "")
+    held = "" if heir is None or row["holder_code"] == row["unit_code"] else f"（由{heir['unit_name']}承接）"
+    return Cell(masked(row["latest_text"] or row["text"]), _shows(site, row), note=held)
+
+
+def _shows(site: Site, row: Row) -> str | None:
+    code = row["source_code"] or ""
+    document, _, task_id = code.partition(":")
+    if (document, task_id) in site.task_by_id:
+        return task_path(document, site.task_by_id[document, task_id]["task_order"])
+    if code in site.indicators:
+        return f"{indicator_path(code)}#units"
+    if row["unit_code"] not in site.units:
+        return None
+    return unit_path(
+        row["unit_code"], "tasks" if row["kind"] == "link" and row["unit_code"] in site.unit_progress else "sent"
+    )
 
 
 def _standing(site: Site, row: Row) -> Cell:
-    words = site.words
-    text = words.problem_statuses[row["status"]]
+    words = site.catalog.problems
+    text = words.statuses[row["status"]]
     if row["status"] != "closed":
         return Cell(text, tone="bad" if row["status"] == "overdue" else "warn")
-    closed = site.period_names.get(row["closed_period"] or "", row["closed_period"] or "")
-    by = words.closed_by[row["closed_by"]] if row["closed_by"] else ""
-    return Cell(f"{text}（{'，'.join(one for one in (closed, by) if one)}）" if closed or by else text, tone="good")
+    told = (
+        site.period_name(row["closed_period"]) if row["closed_period"] else "",
+        words.closings[row["closed_by"]] if row["closed_by"] else "",
+        masked(row["closed_reason"] or ""),
+    )
+    return Cell(text, note="，".join(one for one in told if one), tone="good")
 
 
 def finding_table(site: Site, label: str, findings: Sequence[Row]) -> Table:

@@ -31,9 +31,6 @@ class SiteWords(Declared):
     absent: dict[str, str]
     absent_text: str
     met: dict[str, str]
-    problem_kinds: dict[str, str]
-    problem_statuses: dict[str, str]
-    closed_by: dict[str, str]
     severities: dict[str, str]
     most_rows: int
     most_report_pages: int

@@ -10,14 +10,20 @@ from reports.site.facts import DictionaryTable, Site, SiteFacts
 from reports.site.site import render_site
 from tests.unit.reports.papers import CATALOG, HOSTILE, city_values
 from tests.unit.reports.quality_facts import facts as quality_facts
+from tests.unit.reports.site_sections import (
+    DOCUMENT,
+    Rows,
+    judged_sections,
+    portal_sections,
+    sheet_sections,
+    task_sections,
+)
 
 DISTRICT = "yunjiang"
 HOSTILE_CODE = '../<b>"x'
 QUARTERS = ("2024Q2", "2025Q1", "2025Q2")
 PERIODS = (*QUARTERS, "2025")
 NAMES = {"finance": "区财政局", "education": "区教育局", HOSTILE_CODE: HOSTILE, "yunxi_town": "云溪镇"}
-DOCUMENT = "yunjiang-2025"
-Rows = list[dict[str, Any]]
 
 # Who reported with which number of the ledger; who is not here did not.
 SENT = {
@@ -168,88 +174,6 @@ def _values() -> Rows:
     return rows
 
 
-def _tasks() -> Rows:
-    common = {
-        "document": DOCUMENT,
-        "document_number": "云府办〔2025〕3号",
-        "year": 2025,
-        "chapter": "一",
-        "chapter_title": "主动公开",
-    }
-    words = {
-        "heading": "",
-        "bodies": "区财政局、区教育局",
-        "due_text": "二季度前",
-        "due_on": date(2025, 6, 30),
-        "unit_count": 2,
-        "open_bodies": None,
-    }
-    return [
-        {**common, **words, "task_id": "一1", "task_order": 1, "name": "权责清单", "content": "更新并公开权责清单。"},
-        {
-            **common,
-            **words,
-            "task_id": "二(一)2",
-            "task_order": 2,
-            "name": HOSTILE,
-            "content": HOSTILE,
-            "due_text": None,
-            "due_on": None,
-        },
-    ]
-
-
-def _progress() -> Rows:
-    return [
-        {
-            **{
-                "document": DOCUMENT,
-                "task_id": task,
-                "unit_code": unit,
-                "period": period,
-                "role": "responsible",
-                "status": status,
-            },
-            **{
-                "progress": HOSTILE,
-                "done_on": date(2025, 5, 1) if status == "done" else None,
-                "due_on": date(2025, 6, 30),
-            },
-            **{
-                "evidence": "https://www.example.cn/a" if status == "done" else None,
-                "evidence_state": "dead" if status == "done" else None,
-            },
-            **{
-                "is_disputed": status == "done",
-                "submission_id": SENT.get((period, unit)),
-                "sheet": "工作任务",
-                "address": "G5",
-            },
-        }
-        for task in ("一1", "二(一)2")
-        for unit, status in (("finance", "done"), ("education", "overdue"))
-        for period in ("2025Q1", "2025Q2")
-    ]
-
-
-def _task_states() -> Rows:
-    counted = {
-        "units": 2,
-        "done": 1,
-        "on_the_way": 0,
-        "overdue": 1,
-        "not_reported": 0,
-        "not_due": 0,
-        "not_applicable": 0,
-        "disputed": 0,
-    }
-    return [
-        {"document": DOCUMENT, "period": period, "task_id": task, "status": "overdue", **counted}
-        for task in ("一1", "二(一)2")
-        for period in ("2025Q1", "2025Q2")
-    ]
-
-
 def _submissions() -> Rows:
     def one(number: int, period: str, unit: str, status: str) -> dict[str, Any]:
         form = "quarter" if "Q" in period else "annual"
@@ -298,37 +222,6 @@ def report_cells() -> Rows:
 
 def sections(**changes: Rows) -> dict[str, Rows]:
     """Every section; `changes` replace some."""
-    finding = {
-        "submission_id": RETURNED,
-        "rule_id": "T3-BALANCE",
-        "severity": "error",
-        "table_code": "T3",
-        "sheet": "表三",
-        "address": "C9",
-    }
-    problem = {
-        "unit_code": "finance",
-        "period": "2025Q1",
-        "kind": "late",
-        "source_code": "2025Q1",
-        "text": HOSTILE,
-        "demand": "按期报送",
-    }
-    score = {
-        "scheme_code": "示例",
-        "period": "2025Q2",
-        "group_name": "部门",
-        "full_marks": Decimal(100),
-        "is_ranked": True,
-    }
-    portal = {
-        "metric_code": "posts",
-        "name": "信息发布数",
-        "unit": "count",
-        "denominator": None,
-        "source": "news",
-        "period": "2025Q1",
-    }
     made = {
         "period": _periods(),
         "unit": _units(),
@@ -336,140 +229,11 @@ def sections(**changes: Rows) -> dict[str, Rows]:
         "figure": _figures(),
         "indicator": _indicators(),
         "indicator_value": _values(),
-        "task": _tasks(),
-        "task_indicator": [
-            {
-                "document": DOCUMENT,
-                "task_id": "一1",
-                "name": "更新率",
-                "operator": ">=",
-                "threshold": Decimal("0.5"),
-                "unit": "ratio",
-            }
-            | {"period": "year", "is_printed": False}
-        ],
-        "task_status": _task_states(),
-        "task_progress": _progress(),
         "submission": _submissions(),
-        "finding": [
-            {**finding, "text": "62", "message": f"合计应为 64。{HOSTILE}", "answer": None},
-            {
-                **finding,
-                "submission_id": 5,
-                "severity": "warning",
-                "text": "8",
-                "message": "请核实。",
-                "answer": "已核实，联系人 13812345678",
-            },
-        ],
-        "problem": [
-            {
-                **problem,
-                "problem_id": "a",
-                "due_on": None,
-                "status": "overdue",
-                "closed_period": None,
-                "closed_by": None,
-            },
-            {
-                **problem,
-                "problem_id": "b",
-                "due_on": date(2025, 9, 1),
-                "status": "closed",
-                "closed_period": "2025Q2",
-                "closed_by": "data",
-            },
-        ],
-        "score": [
-            {**score, "unit_code": "finance", "score": Decimal("96.5"), "band": "优秀", "rank": 1},
-            {**score, "unit_code": "education", "score": Decimal(80), "band": None, "rank": None},
-        ],
-        "score_line": [
-            {
-                "scheme_code": "示例",
-                "unit_code": "finance",
-                "period": "2025Q2",
-                "item_code": "a",
-                "name": "按期报送",
-                "weight": Decimal(10),
-            }
-            | {
-                "points": Decimal("6.5"),
-                "state": "scored",
-                "indicator_code": None,
-                "value": None,
-                "reason": "迟报一次，得6.5分。",
-            }
-        ],
-        "metric": [
-            {
-                "submission_id": 5,
-                "measure_code": "official_documents",
-                "text": "5",
-                "state": "number",
-                "value": Decimal(5),
-                "sheet": "工作指标",
-            }
-            | {"address": "C5"}
-        ],
-        "filing": [
-            {
-                "submission_id": 5,
-                "row_no": 1,
-                "document_number": None,
-                "title": HOSTILE,
-                "published_on": date(2025, 4, 1),
-            }
-            | {
-                "interpreted_on": None,
-                "filed_on": None,
-                "pushed_on": None,
-                "online_on": None,
-                "openness": None,
-                "ways_count": None,
-            }
-            | {"sheet": "文件台账", "address": "B5"}
-        ],
-        "answer": [
-            {
-                "submission_id": 5,
-                "document": DOCUMENT,
-                "task_id": "一1",
-                "status_text": "已完成",
-                "progress": HOSTILE,
-                "done_text": "5.1",
-            }
-            | {"evidence": None, "sheet": "工作任务", "address": "G5"}
-        ],
-        "portal_metric": [
-            {
-                **portal,
-                "scope": "own",
-                "unit_code": "finance",
-                "value": Decimal(3),
-                "numerator": Decimal(3),
-                "is_complete": False,
-            },
-            {
-                **portal,
-                "scope": "aggregate",
-                "unit_code": DISTRICT,
-                "value": None,
-                "numerator": None,
-                "is_complete": True,
-            },
-        ],
-        "portal_source": [
-            {
-                "source": "news",
-                "title": "信息发布",
-                "kind": "list_page",
-                "visits": 2,
-                "good": 1,
-                "good_at": datetime(2025, 4, 2, 9),
-            }
-            | {"last_outcome": "quarantined", "last_detail": "页面是登录页"}
-        ],
+        **task_sections(SENT),
+        **judged_sections(RETURNED),
+        **sheet_sections(5),
+        **portal_sections(DISTRICT),
     }
     return {**made, **changes}
 

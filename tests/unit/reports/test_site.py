@@ -147,17 +147,25 @@ def test_without_problems_scores_and_sources_the_pages_and_their_entries_are_lef
 
 
 def test_problems_stand_with_what_is_demanded_and_what_closed_them(made: dict[str, str]) -> None:
-    [still] = rows(made["problems.html"], "未销号的问题")
-    assert still[0:2] == ["区财政局", "迟报"]
-    assert still[3:] == ["按期报送", "2025年第一季度", "待定", "逾期未改"]
+    late, task = rows(made["problems.html"], "未销号的问题")
+    assert late[0:2] == ["区财政局", "迟报"]
+    assert late[2].endswith("（由云溪镇承接）")
+    assert late[3:] == ["按期报送", "2025年第一季度", "待定（当年工作日安排未公布）", "逾期未改"]
+    assert task[5:] == ["2025-09-01", "整改中"]
     [closed] = rows(made["problems.html"], "已销号的问题")
-    assert closed[-1] == "已销号（2025年第二季度，数据已改正）"
+    assert closed[-1] == "已销号 2025年第二季度，主管部门核销，电话 ＊＊＊ 核实"
+    ways = html.fromstring(made["problems.html"]).xpath("//section[@id='open']//td[2]/a/@href")
+    assert ways == ["units/finance.html#sent", "tasks/yunjiang-2025/1.html"]
 
 
-def test_a_score_is_explained_line_by_line(made: dict[str, str]) -> None:
-    shown = rows(made["units/finance.html"], "2025年第二季度得分 96.5，部门第 1 名，优秀")
-    assert shown == [["按期报送", "10", "6.5", "迟报一次，得6.5分。"]]
-    assert [row[1] for row in rows(made["scores.html"], "2025年第二季度　部门得分（示例）")] == ["1", "不参加排名"]
+def test_a_score_is_explained_line_by_line_and_each_leads_to_its_number(made: dict[str, str]) -> None:
+    label = "2025年第二季度得分 96.5，部门 3 家中第 1 名，优秀，示例方案"
+    assert rows(made["units/finance.html"], label) == [
+        ["按期报送 组织保障", "10", "6.5", "80%", "迟报一次。"],
+        ["留言回复 组织保障", "0", "本期不考", "—", "本期不考。"],
+    ]
+    scored = rows(made["scores.html"], "2025年第二季度　部门（示例方案）")
+    assert [row[1:4] for row in scored] == [["1", "96.5", "100"], ["不参加排名", "可评的项目不足", "100"]]
 
 
 def test_a_returned_report_has_no_page_and_its_findings_stand_with_the_unit(made: dict[str, str]) -> None:
