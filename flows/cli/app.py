@@ -30,13 +30,13 @@ from flows.cli.outcome import run_guarded
 
 app = typer.Typer(
     name="zwgk",
-    help="政务公开：收各单位的季度、年度报表，核对、汇总，生成年度报告和季度统计表，发布数据。",
+    help="政务公开：收各单位的季度、年度报表，核对、汇总，生成年度报告和季度通报，发布数据。",
     epilog="第一次使用：zwgk init 工作区 && cd 工作区 && zwgk templates --period 2025Q1",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-report = typer.Typer(help="生成文件：季度统计表、年度报告。", no_args_is_help=True)
+report = typer.Typer(help="生成文件：季度通报、年度报告。", no_args_is_help=True)
 
 app.command(epilog="示例：zwgk init 工作区    zwgk init --profile baoshan-2025 工作区")(begin.init)
 app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)

@@ -29,6 +29,8 @@ USERS_ERRORS = frozenset(
         "warehouse.workspace.WorkspaceError",
     }
 )
+# Faults of ours whose message is a sentence that helps whoever is told of it.
+OUR_SENTENCES = frozenset({"flows.steps.circular.check.CircularError"})
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 _log_folder = Path(tempfile.gettempdir()) / f"zwgk-{os.getuid()}"
 
@@ -56,9 +58,11 @@ def run_guarded(command: Callable[[], object], *, as_json: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as failed:
-        if _is_users_error(failed):
+        if _is_one_of(failed, USERS_ERRORS):
             return _tell(str(failed), type(failed).__name__, WRONG_USE, as_json=as_json)
         log = _write_log("".join(traceback.format_exception(failed)))
+        if _is_one_of(failed, OUR_SENTENCES):
+            return _tell(f"{failed}详情已记入 {log}。", type(failed).__name__, OUR_FAULT, as_json=as_json)
         return _tell(f"程序出错，不是您的操作问题；详情已记入 {log}。", "FAULT", OUR_FAULT, as_json=as_json)
     if code == _INTERRUPTED:
         return _tell("已中断。", "INTERRUPTED", WRONG_USE, as_json=as_json)
@@ -85,9 +89,9 @@ def _write_log(text: str) -> Path:
     return log
 
 
-def _is_users_error(failed: Exception) -> bool:
-    """Whether the message is a sentence for the user. By name: importing them all would make every mistake cost a second."""
-    return any(f"{kind.__module__}.{kind.__name__}" in USERS_ERRORS for kind in type(failed).__mro__)
+def _is_one_of(failed: Exception, kinds: frozenset[str]) -> bool:
+    """Whether it is of one of these classes. By name: importing them all would make every mistake cost a second."""
+    return any(f"{kind.__module__}.{kind.__name__}" in kinds for kind in type(failed).__mro__)
 
 
 def _misuse(misuse: BaseException) -> tuple[str, str]:

@@ -8,15 +8,13 @@ from pathlib import Path
 
 from flows.steps.assess.documents import assessment_documents
 from flows.steps.build import build_tables
+from flows.steps.circular.documents import circular_documents
 from flows.steps.figures import FigureReader
 from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.breakdown import breakdown_documents
 from flows.steps.tasks.figures import TaskReader
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
-from reports.quarter_docx import write_quarter_docx
-from reports.quarter_html import render_quarter_html
-from reports.quarter_xlsx import write_quarter_workbook
 from reports.statement import AnnualReport
 from reports.statement_xlsx import write_statement_workbook
 from warehouse.catalog.catalog import Catalog
@@ -67,10 +65,7 @@ def period_documents(
             yield from _annual_documents(replace(report, tasks=tasks.year(period, own)), catalog)
     else:
         quarter = replace(reader.quarter_report(period), tasks=tasks.quarter(period))
-        name = f"{quarter.district_name}{period.label}政府信息公开工作统计表"
-        yield f"{name}.xlsx", write_quarter_workbook(quarter, catalog)
-        yield f"{name}.docx", write_quarter_docx(quarter, catalog)
-        yield f"{name}.html", render_quarter_html(quarter, catalog).encode()
+        yield from circular_documents(reader.store, reader.workspace, quarter)
         yield from breakdown_documents(reader.store, reader.workspace, period)
         yield from assessment_documents(reader.store, reader.workspace, period)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from reports.chart import Chart
+
 # Bidirectional controls can make a name read as another; the rest of Cc, Cs, Cn breaks XML.
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BROKEN = {"Cc", "Cs", "Cn"}
@@ -26,10 +28,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (黑体) or 2 (楷体)."""
+    """A heading of level 1 (黑体) or 2 (楷体); `is_annex` begins a page and stands at its edge."""
 
     text: str
     level: Literal[1, 2]
+    is_annex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,15 @@ class Grid:
     notes: tuple[Note, ...] = ()
 
 
-Block = Heading | Paragraph | Grid
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Drawn lines for a page; a Word document passes them over."""
+
+    heading: str
+    charts: tuple[Chart, ...]
+
+
+Block = Heading | Paragraph | Grid | Charts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from reports.narrative.paper import Block, Grid, Heading
 from reports.narrative.text import compose_blocks
+from reports.tasks.facts import document_facts, enumerated, is_unfinished
 from reports.tasks.grids import chapters_grid, open_grid
-from reports.tasks.quarter import document_facts, enumerated, is_unfinished
 from reports.tasks.report import ProgressLine, TaskLine, TaskReport
 from warehouse.catalog.catalog import Catalog
 

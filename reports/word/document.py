@@ -34,10 +34,10 @@ def write_word(paper: Paper) -> bytes:
     _append_title(document, paper.title_lines, has_gap=not paper.is_compact)
     for block, following in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, Heading):
-            document.add_paragraph(block.text, style=f"Heading {block.level}")
+            _append_heading(document, block)
         elif isinstance(block, Paragraph):
             _append_paragraph(document, block, isinstance(following, Paragraph) and following.role == "signature")
-        else:
+        elif isinstance(block, Grid):
             _append_grid(document, block, is_compact=paper.is_compact)
     _append_page_number(document)
     _set_properties(document, paper)
@@ -65,6 +65,15 @@ def _append_title(document: Document, lines: tuple[str, ...], *, has_gap: bool) 
         run.add_text(line)
     if has_gap:
         document.add_paragraph()
+
+
+def _append_heading(document: Document, block: Heading) -> None:
+    """An annex begins a page, and its name stands at the edge of the text."""
+    paragraph = document.add_paragraph(block.text, style=f"Heading {block.level}")
+    if block.is_annex:
+        paragraph.paragraph_format.page_break_before = True
+        paragraph.paragraph_format.first_line_indent = 0
+        paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
 
 
 def _append_paragraph(document: Document, block: Paragraph, is_before_signature: bool) -> None:

@@ -6,13 +6,16 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reports.annual_html import render_annual_html
-from reports.quarter_html import render_quarter_html
-from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, quarter
+from reports.circular.compose import compose_circular
+from reports.narrative.html import render_page
+from tests.unit.reports.circular_cases import JUSTICE, circular, coverage
+from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -57,13 +60,13 @@ def measured(folder: Path, text: str, width: int) -> dict[str, int | str]:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("kind", ["annual", "quarter"])
+@pytest.mark.parametrize("kind", ["annual", "circular"])
 def test_no_page_scrolls_sideways(tmp_path: Path, kind: str, width: int) -> None:
     name = f"很长的单位名称{'某' * 30}管理委员会"
     text = (
         render_annual_html(annual(city_values(), name=name), CATALOG)
         if kind == "annual"
-        else render_quarter_html(quarter(name), CATALOG)
+        else render_page(compose_circular(circular(coverage=(coverage(replace(JUSTICE, name=name)),)), CATALOG))
     )
     found = measured(tmp_path, text, width)
     assert (found["width"], found["content"], found["outside"]) == (width, width, 0)

@@ -92,14 +92,14 @@ def said_states(text: str, counter: str) -> dict[str, int]:
 
 
 def test_the_circular_s_paragraph_counts_what_the_tables_hold(quarter: Path) -> None:
-    texts = [one.text for one in document(quarter, "*统计表.docx").paragraphs]
+    texts = [one.text for one in document(quarter, "*通报.docx").paragraphs]
     [overview] = [text for text in texts if text.startswith("《2025年云江区政务公开工作要点》")]
     assert said_states(overview, "项") == counted(quarter, "rpt_task_status")
     assert said_states(overview, "项次") == counted(quarter, "fct_task_progress")
 
 
 def test_the_circular_s_chapters_add_up_to_the_tables(quarter: Path) -> None:
-    *chapters, total = table(document(quarter, "*统计表.docx"), "章", "任务数")
+    *chapters, total = table(document(quarter, "*通报.docx"), "章", "任务数")
     held = Counter({label: number for label, number in counted(quarter, "rpt_task_status").items() if number})
     assert [int(figure) for figure in total[2:]] == [held[label] for label in LABELS.values()]
     assert [int(figure) for figure in total[1:]] == [
@@ -108,9 +108,7 @@ def test_the_circular_s_chapters_add_up_to_the_tables(quarter: Path) -> None:
 
 
 def test_the_circular_names_exactly_the_units_that_are_overdue(quarter: Path) -> None:
-    named = [
-        (row[0], row[1].split()[0]) for row in table(document(quarter, "*统计表.docx"), "单位", "任务", "时间节点")
-    ]
+    named = [(row[0], row[1].split()[0]) for row in table(document(quarter, "*通报.docx"), "单位", "任务", "时间节点")]
     assert sorted(named) == sorted(
         mart(
             quarter,
@@ -122,7 +120,7 @@ def test_the_circular_names_exactly_the_units_that_are_overdue(quarter: Path) ->
 
 
 def test_the_circular_shows_the_figure_that_is_not_met_and_the_dispute(quarter: Path) -> None:
-    found = document(quarter, "*统计表.docx")
+    found = document(quarter, "*通报.docx")
     assert table(found, "单位", "任务", "指标") == [
         ["云江区财政局", "二3 听取企业意见", "中小企业意见占比", "25%（1/4）", "不低于 50%"]
     ]
@@ -132,7 +130,7 @@ def test_the_circular_shows_the_figure_that_is_not_met_and_the_dispute(quarter: 
 
 
 def test_the_workbook_has_a_row_for_every_row_of_the_tables(quarter: Path) -> None:
-    [path] = quarter.glob("documents/*/*统计表.xlsx")
+    [path] = quarter.glob("documents/*/*通报.xlsx")
     book = reopened(path.read_bytes())
     for sheet, name in (
         ("任务进展（按任务）", "rpt_task_status"),

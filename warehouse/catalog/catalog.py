@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from warehouse.catalog.assessment import AssessmentWords
 from warehouse.catalog.bodies import BodyTerms
+from warehouse.catalog.circular import CircularWords, circular_problems
 from warehouse.catalog.claims import CiteWords, Claims, ClaimWords, FeeScale, Residue
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
 from warehouse.catalog.feedback import Feedback
@@ -56,6 +57,7 @@ class Catalog(Declared):
     workbook: WorkbookWords
     quarter_columns: tuple[QuarterColumn, ...]
     narrative: Narrative
+    circular: CircularWords
     templates: Templates
     file_errors: tuple[FileErrorKind, ...]
     feedback: Feedback
@@ -125,7 +127,7 @@ def load_catalog(data: Path = DATA) -> Catalog:
             quarter_columns=validated_rows(
                 QuarterColumn, data / "quarter_columns.yaml", read_yaml(data / "quarter_columns.yaml")
             ),
-            narrative=validated(Narrative, data / "narrative.yaml", read_yaml(data / "narrative.yaml")),
+            **_narratives(data),
             templates=_templates(data),
             file_errors=validated_rows(FileErrorKind, data / "file_errors.yaml", read_yaml(data / "file_errors.yaml")),
             feedback=validated(Feedback, data / "feedback.yaml", read_yaml(data / "feedback.yaml")),
@@ -134,9 +136,6 @@ def load_catalog(data: Path = DATA) -> Catalog:
             tasks=validated(TaskWords, data / "task_words.yaml", read_yaml(data / "task_words.yaml")),
             bodies=validated(BodyTerms, data / "body_terms.yaml", read_yaml(data / "body_terms.yaml")),
             links=validated(LinkWords, data / "links.yaml", read_yaml(data / "links.yaml")),
-            task_narrative=validated(
-                TaskNarrative, data / "task_narrative.yaml", read_yaml(data / "task_narrative.yaml")
-            ),
             portal=_portal(data / "portal"),
             indicators=_indicators(data, editions),
             assessment=validated(AssessmentWords, data / "assessment.yaml", read_yaml(data / "assessment.yaml")),
@@ -189,6 +188,21 @@ def _claims(data: Path) -> Claims:
         residues=validated_rows(Residue, data / "residue.yaml", read_yaml(data / "residue.yaml")),
         fees=validated(FeeScale, data / "fees.yaml", read_yaml(data / "fees.yaml")),
     )
+
+
+def _narratives(data: Path) -> dict[str, Any]:
+    """The running texts: the annual report's, the circular's, which says the same figures, and the tasks'."""
+    annual, circular, tasks = (data / f"{name}.yaml" for name in ("narrative", "circular", "task_narrative"))
+    narrative = validated(Narrative, annual, read_yaml(annual))
+    declared = validated(CircularWords, circular, read_yaml(circular))
+    problems = list(circular_problems(declared, narrative))
+    if problems:
+        raise CatalogError(f"目录文件 {circular} 有误：" + "".join(problems))
+    return {
+        "narrative": narrative,
+        "circular": declared,
+        "task_narrative": validated(TaskNarrative, tasks, read_yaml(tasks)),
+    }
 
 
 def _portal(data: Path) -> PortalWords:

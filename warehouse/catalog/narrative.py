@@ -75,12 +75,11 @@ class Block(Declared):
 class DocumentText(Declared):
     """One document: the lines of its title, what stands before the first heading, its sections, its signature.
 
-    The annual report takes its headings from the edition; other documents declare them.
+    The annual report takes its headings from the edition.
     """
 
     title: tuple[str, ...]
     opening: tuple[Block, ...]
-    headings: tuple[str, ...] = ()
     sections: tuple[tuple[Block, ...], ...]
     closing: tuple[Block, ...] = ()
 
@@ -127,7 +126,6 @@ class Narrative(Declared):
     listings: tuple[Listing, ...]
     notes: NoteWords
     annual: DocumentText
-    quarter: DocumentText
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -148,9 +146,12 @@ class Narrative(Declared):
         return self
 
     def _undeclared(self) -> Iterator[str]:
-        for block in (*self.annual.blocks, *self.quarter.blocks):
-            names = {*block.when, *(n for s in block.sentences for c in s for n in (*c.when, *c.places))}
-            unknown = sorted(n for n in names if PERIODS.sub("", n) not in self.conditional and n not in self.given)
+        for block in self.annual.blocks:
+            unknown = sorted(
+                name
+                for name in used_names(block)
+                if PERIODS.sub("", name) not in self.conditional and name not in self.given
+            )
             yield from (f"“{name}”没有声明" for name in unknown)
         known: set[str] = set()
         for figure in self.figures:
@@ -160,10 +161,22 @@ class Narrative(Declared):
             known.add(figure.name)
 
     def _unsupported(self) -> Iterator[str]:
-        """A figure that may be blank must never be said without having been looked at."""
-        for block in (*self.annual.blocks, *self.quarter.blocks):
-            for choice in (choice for sentence in block.sentences for choice in sentence):
-                for name in choice.places:
-                    state = choice.when.get(name, block.when.get(name))
-                    if PERIODS.sub("", name) in self.conditional and state not in _SUPPORTED:
-                        yield f"“{choice.say}”用到“{name}”，但 when 没有要求它已知"
+        periods = (f"{prefix}_{name}" for prefix in ("previous", "ytd") for name in self.conditional)
+        conditional = self.conditional | frozenset(periods)
+        for block in self.annual.blocks:
+            yield from unsupported_places(block, conditional)
+
+
+def used_names(block: Block) -> set[str]:
+    """Every name that a block looks at or says."""
+    choices = (choice for sentence in block.sentences for choice in sentence)
+    return {*block.when, *(name for choice in choices for name in (*choice.when, *choice.places))}
+
+
+def unsupported_places(block: Block, conditional: frozenset[str]) -> Iterator[str]:
+    """A figure that may be blank must never be said without having been looked at."""
+    for choice in (choice for sentence in block.sentences for choice in sentence):
+        for name in choice.places:
+            state = choice.when.get(name, block.when.get(name))
+            if name in conditional and state not in _SUPPORTED:
+                yield f"“{choice.say}”用到“{name}”，但 when 没有要求它已知"

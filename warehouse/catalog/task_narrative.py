@@ -127,21 +127,6 @@ class ProgressSheets(Declared):
     figures: ProgressSheet
 
 
-class QuarterPart(Declared):
-    """The quarter's part: `head` once, `document` for each document, `lists` over all of them."""
-
-    heading: str
-    caption: str
-    head: tuple[Block, ...]
-    document: tuple[Block, ...]
-    lists: tuple[Block, ...]
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """All of them."""
-        return (*self.head, *self.document, *self.lists)
-
-
 class AnnualPart(Declared):
     """The annual report's part, for each document: of a government by all tasks, of a department by its own."""
 
@@ -161,5 +146,4 @@ class TaskNarrative(Declared):
     evidence_states: dict[str, str]
     grids: TaskGrids
     sheets: ProgressSheets
-    quarter: QuarterPart
     annual: AnnualPart

@@ -12,13 +12,14 @@ from lxml import html
 
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
+from reports.circular.compose import compose_circular
+from reports.circular.workbook import write_circular_workbook
 from reports.figure_note import FigureNote
 from reports.narrative.annual import compose_annual
-from reports.narrative.quarter import compose_quarter
-from reports.quarter_xlsx import write_quarter_workbook
 from reports.statement import AnnualReport
 from reports.statement_xlsx import write_statement_workbook
-from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, quarter
+from tests.unit.reports.circular_cases import circular, whole_quarter
+from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values
 from transforms.report.reading import read_report
 
 STOCK, REVIEWS = "T2:normative_document.in_force", "T4:review.total"
@@ -122,15 +123,17 @@ def test_a_workbook_shows_the_mark_and_keeps_the_number() -> None:
 
 
 def test_the_quarter_has_the_notes_in_its_own_words_and_the_remarks_after_the_units() -> None:
-    report = quarter()
+    report = whole_quarter()
     named = replace(EXPIRED, unit_name="云江区审计局")
     free = replace(WAIVED, kind="explanation", text="另有一件", unit_name="云江区司法局")
     report = replace(report, quarter=replace(report.quarter, notes=(named,)), remarks=(free,))
-    paper = compose_quarter(report, CATALOG)
+    paper = compose_circular(circular(quarter=report), CATALOG)
     notes = {grid.name: [note.text for note in grid.notes] for grid in paper.grids if grid.notes}
     assert notes == {"T2": ["行政规范性文件 现行有效件数——云江区审计局：两件期满失效。"]}
     assert "对数据的其他说明：行政复议 总计——云江区司法局：另有一件。" in [
         getattr(block, "text", "") for block in paper.blocks
     ]
-    overview = openpyxl.load_workbook(io.BytesIO(write_quarter_workbook(report, CATALOG))).worksheets[0]
+    overview = openpyxl.load_workbook(
+        io.BytesIO(write_circular_workbook(circular(quarter=report), CATALOG))
+    ).worksheets[0]
     assert any("云江区司法局：另有一件" in str(cell.value) for row in overview.iter_rows() for cell in row)

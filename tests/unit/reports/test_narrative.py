@@ -11,9 +11,8 @@ from pydantic import ValidationError
 from reports.narrative.annual import compose_annual
 from reports.narrative.figures import derive_figures, render_share
 from reports.narrative.paper import Heading, Paper, Paragraph, clean_text
-from reports.narrative.quarter import compose_quarter, jurisdiction
 from reports.statement import Coverage
-from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, quarter, zero_values
+from tests.unit.reports.papers import CATALOG, HOSTILE, annual, city_values, zero_values
 from warehouse.catalog.narrative import Narrative
 
 
@@ -163,23 +162,6 @@ def test_the_2019_form_has_its_own_basis_and_headings() -> None:
     assert "规范性文件" not in text.split("一、总体情况")[1].split("（二）")[0]
 
 
-@pytest.mark.parametrize(
-    ("name", "place"),
-    [("云江区人民政府", "云江区"), ("云江区", "云江区"), ("人民政府", "人民政府"), ("滨江管委会", "滨江管委会")],
-)
-def test_the_title_of_the_quarter_names_the_place_and_not_its_government(name: str, place: str) -> None:
-    assert jurisdiction(name, CATALOG) == place
-
-
-def test_the_quarter_says_the_period_and_the_year_to_date() -> None:
-    text = said(compose_quarter(quarter(), CATALOG))
-    assert "2025年第二季度（2025年4月1日至2025年6月30日），全区新收政府信息公开申请14069件" in text
-    assert "本年累计新收28138件，办结13810件。" in text
-    assert "逾期报送1家：云江区司法局。" in text
-    assert "零报送1家：云江区体育局。" in text
-    assert "云江区云溪镇人民政府" in text.split("二、报送情况")[1]
-
-
 def test_text_from_outside_loses_what_breaks_xml_or_turns_direction() -> None:
     assert clean_text("a\x00\x07b\u202ec\ud800\nd") == "abc d"
     assert clean_text(HOSTILE) == "<img src=x onerror=alert(1)>{publisher}"
@@ -198,6 +180,6 @@ def test_a_sentence_that_uses_a_figure_without_asking_for_it_is_refused() -> Non
 
 def test_a_sentence_that_uses_an_undeclared_name_is_refused() -> None:
     broken = CATALOG.narrative.model_dump()
-    broken["quarter"]["opening"] = ({"sentences": (({"say": "{nobody}"},),)},)
+    broken["annual"]["opening"] = ({"sentences": (({"say": "{nobody}"},),)},)
     with pytest.raises(ValidationError, match="“nobody”没有声明"):
         Narrative.model_validate(broken)

@@ -14,14 +14,16 @@ import pytest
 
 from reports.annual_docx import write_annual_docx
 from reports.annual_html import render_annual_html
+from reports.circular.compose import compose_circular
+from reports.circular.content import CircularReport, UnitRef
+from reports.circular.workbook import write_circular_workbook
+from reports.narrative.html import render_page
 from reports.narrative.paper import Block, Grid, Heading, Paragraph
-from reports.quarter_docx import write_quarter_docx
-from reports.quarter_html import render_quarter_html
-from reports.quarter_xlsx import write_quarter_workbook
 from reports.tasks.annual import compose_annual_tasks
-from reports.tasks.quarter import compose_task_part
 from reports.tasks.report import TaskReport
-from tests.unit.reports.papers import annual, city_values, quarter
+from reports.word.document import write_word
+from tests.unit.reports.circular_cases import UNITS, circular, whole_quarter
+from tests.unit.reports.papers import annual, city_values
 from tests.unit.reports.task_cases import (
     CATALOG,
     EDUCATION,
@@ -66,16 +68,15 @@ def table(blocks: Iterable[Block], name: str) -> list[list[str]]:
 
 
 def quarter_part(report: TaskReport = REPORT) -> list[Block]:
-    return list(compose_task_part(report, CATALOG, tables_before=8))
+    """The text of the circular, and the annex on tasks."""
+    return list(compose_circular(with_tasks(report), CATALOG).blocks)
 
 
-def test_the_paragraph_says_how_many_tasks_are_where() -> None:
-    assert (
-        "《2025年云江区政务公开工作要点》（云府办〔2025〕9号）共5项任务，其中4项落实到3家单位、8项次，1项的责任单位尚待分派，计为未报送进展。"
-        "截至2025年6月30日，推进中1项、逾期未完成1项、未报送进展3项。"
-        "按单位计，已完成3项次、推进中1项次、逾期未完成1项次、未报送进展3项次。"
-        "以下1项任务的责任单位全部或部分尚待分派：二5 留言办理。"
-    ) in said(quarter_part())
+def with_tasks(report: TaskReport) -> CircularReport:
+    names = dict.fromkeys(line.unit_name for line in report.progress)
+    known = {unit.name for unit in UNITS}
+    more = (UnitRef(name, name, "部门", "部门") for name in names if name not in known)
+    return circular(quarter=whole_quarter(tasks=report), units=(*UNITS, *more))
 
 
 def test_the_states_of_the_paragraph_add_up_to_its_tasks() -> None:
@@ -124,21 +125,13 @@ def test_a_dispute_shows_what_was_said_and_what_the_data_say() -> None:
     ]
 
 
-def test_a_dead_link_is_printed_as_text() -> None:
-    assert table(quarter_part(), "task_dead")[1:] == [[JUSTICE, "一2 主动公开", "https://a.example/dead"]]
-
-
-def test_tables_are_numbered_on_from_those_before_and_each_has_its_own_name() -> None:
-    grids = [block for block in quarter_part() if isinstance(block, Grid)]
-    assert [grid.caption.split("　")[0] for grid in grids] == [f"表{number}" for number in range(9, 15)]
-    assert len({grid.name for grid in grids}) == len(grids)
-
-
-def test_a_quarter_without_trouble_says_so_and_prints_no_lists() -> None:
+def test_a_quarter_without_trouble_prints_no_lists() -> None:
     blocks = quarter_part(QUIET)
-    assert [block.name for block in blocks if isinstance(block, Grid)] == ["task_chapters_0"]
-    for sentence in ("没有逾期未完成的任务。", "各单位均报送了任务进展。", "本季度没有可以判断的量化指标。"):
-        assert sentence in said(blocks)
+    assert [block.name for block in blocks if isinstance(block, Grid) and block.name.startswith("task_")] == [
+        "task_chapters_0"
+    ]
+    assert "工作要点任务逾期" not in said(blocks)
+    assert "抓紧完成" not in said(blocks)
 
 
 def test_tasks_of_two_documents_are_told_apart() -> None:
@@ -151,24 +144,27 @@ def test_tasks_of_two_documents_are_told_apart() -> None:
     assert [row[1] for row in table(blocks, "task_chapters_0")][-1] == "5"
 
 
-def test_the_circular_carries_the_part_in_word_page_and_workbook() -> None:
-    report = dataclasses.replace(quarter(), tasks=REPORT)
-    document = docx.Document(io.BytesIO(write_quarter_docx(report, CATALOG)))
-    page = render_quarter_html(report, CATALOG)
-    assert "七、重点任务推进情况" in [paragraph.text for paragraph in document.paragraphs]
-    assert "表10　工作要点任务进展（按章）" in [paragraph.text for paragraph in document.paragraphs]
-    assert "七、重点任务推进情况" in page
+def test_the_circular_carries_the_part_in_word_and_page() -> None:
+    paper = compose_circular(with_tasks(REPORT), CATALOG)
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(write_word(paper))).paragraphs]
+    page = render_page(paper)
+    [annex] = [
+        text for text in texts if text.startswith("附件") and text.endswith("工作要点任务推进情况") and "．" not in text
+    ]
+    assert annex in page
+    assert any(text.endswith("《2025年云江区政务公开工作要点》任务进展（按章）") for text in texts)
     assert "&lt;b&gt;" in page
     assert "起草中<b>" not in page
-    assert write_quarter_docx(report, CATALOG) == write_quarter_docx(report, CATALOG)
 
 
-def test_without_key_points_the_circular_has_no_such_part() -> None:
-    assert "重点任务" not in render_quarter_html(quarter(), CATALOG)
+def test_without_key_points_the_circular_says_so_and_has_no_such_annex() -> None:
+    blocks = list(compose_circular(circular(), CATALOG).blocks)
+    assert "本季度没有政务公开工作要点的任务数据。" in said(blocks)
+    assert not [block.name for block in blocks if isinstance(block, Grid) and block.name.startswith("task_")]
 
 
 def test_the_workbook_lists_every_task_every_unit_and_every_figure() -> None:
-    written = write_quarter_workbook(dataclasses.replace(quarter(), tasks=REPORT), CATALOG)
+    written = write_circular_workbook(with_tasks(REPORT), CATALOG)
     tasks, units, figures = (
         list(sheet_of(written, name).iter_rows(min_row=4, values_only=True))
         for name in ("任务进展（按任务）", "任务进展（按单位）", "任务指标")
@@ -181,9 +177,7 @@ def test_the_workbook_lists_every_task_every_unit_and_every_figure() -> None:
 
 
 def test_what_a_unit_wrote_stays_text_in_the_workbook() -> None:
-    sheet = sheet_of(
-        write_quarter_workbook(dataclasses.replace(quarter(), tasks=REPORT), CATALOG), "任务进展（按单位）"
-    )
+    sheet = sheet_of(write_circular_workbook(with_tasks(REPORT), CATALOG), "任务进展（按单位）")
     [cell] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1 起草中<b>"]
     assert cell.data_type == "s"
 
@@ -242,10 +236,8 @@ def test_no_sentence_names_a_fact_that_nobody_supplies() -> None:
         *("title", "number", "period_end", "tasks", "held", "unheld", "units", "pairs", "states", "pair_states"),
         *("open", "open_tasks", "disputed", "unfinished"),
     }
-    listed = {"overdue", "overdue_units", "silent", "silent_units", "figures", "verdicts", "unmet", "disputed", "dead"}
-    annual_blocks = (*narrative.annual.government, *narrative.annual.department)
-    for blocks, known in (((*narrative.quarter.document, *annual_blocks), given), (narrative.quarter.lists, listed)):
-        choices = [choice for block in blocks for sentence in block.sentences for choice in sentence]
-        used = {name for choice in choices for name in (*choice.when, *choice.places)}
-        used |= {name for block in blocks for name in (*block.when, *PLACE.findall(block.caption))}
-        assert used <= known
+    blocks = (*narrative.annual.government, *narrative.annual.department)
+    choices = [choice for block in blocks for sentence in block.sentences for choice in sentence]
+    used = {name for choice in choices for name in (*choice.when, *choice.places)}
+    used |= {name for block in blocks for name in (*block.when, *PLACE.findall(block.caption))}
+    assert used <= given

@@ -1,0 +1,1 @@
+"""The quarterly circular: its tables read, its text checked against them, its documents."""
