@@ -8,14 +8,19 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from flows.steps.intake import archive_of, journal_of
+from flows.planned import planned_runs
+from flows.steps.intake import archive_of, journal_of, local_now
+from flows.steps.remind.watch import watch
+from warehouse.catalog.calendar import CalendarError, WorkingCalendar
 from warehouse.journal import JournalError
 from warehouse.workspace import Workspace
 
 _LEAST_FREE_GB = 2.0
+_LAST_MONTH = 12  # the State Council arranges the days of a year in November of the one before
 _SHOWN = ("prefect", "fastapi", "duckdb", "polars", "great-expectations")
 
 
@@ -37,12 +42,14 @@ def examine(workspace: Workspace) -> list[Check]:
         ("中文字体", fonts_are_there),
         ("磁盘空间", lambda: space_is_left(workspace.root)),
         ("写入锁", lambda: nobody_writes(workspace.database.with_suffix(".lock"))),
+        ("计划任务", lambda: plan_is_kept(workspace, local_now())),
+        ("工作日历", lambda: calendar_reaches(workspace, local_now().date())),
     ]
     checks = []
     for title, look in looks:
         try:
             checks.append(Check(title, *look()))
-        except (OSError, JournalError) as failed:
+        except (OSError, JournalError, CalendarError) as failed:
             checks.append(Check(title, False, str(failed)))
     return checks
 
@@ -110,6 +117,26 @@ def nobody_writes(lock: Path) -> tuple[bool, str]:
         except BlockingIOError:
             return False, f"进程 {handle.read(64).decode(errors='replace').strip() or '未知'} 正在写入，请等它结束"
     return True, "空闲"
+
+
+def plan_is_kept(workspace: Workspace, now: datetime) -> tuple[bool, str]:
+    """Whether every scheduled run happened and ended, by its own record: no server need run for that."""
+    seen = watch(workspace, planned_runs(), now)
+    if not seen.is_used:
+        return True, "没有使用计划任务（zwgk serve）"
+    return not seen.sentences, "；".join(seen.sentences) or "zwgk serve 正在运行，各项都按时运行"
+
+
+def calendar_reaches(workspace: Workspace, today: date) -> tuple[bool, str]:
+    """Whether the working days of the days to come are known: of this quarter and, in its last month, of the year that follows.
+
+    Raises CalendarError for the office's file.
+    """
+    calendar = WorkingCalendar.read(workspace.calendar)
+    last = today.replace(day=28) + timedelta(days=35) if today.month == _LAST_MONTH else today
+    for day in (today, last):
+        calendar.is_working_day(day)
+    return True, f"{today.year}年" + (f"和{last.year}年" if last.year != today.year else "") + "的工作日安排已知"
 
 
 def _version(name: str) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
@@ -13,7 +14,11 @@ from flows.steps.collect import CollectSummary
 from flows.steps.links.patrol import LinksSummary
 from flows.steps.publish import PublishSummary
 from flows.steps.status import StatusRow, StatusTable
+from warehouse.catalog.calendar import day_in_words
 from warehouse.catalog.period import Period
+
+if TYPE_CHECKING:
+    from flows.prefect_round import DayDone
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 
@@ -55,13 +60,27 @@ def publish_document_list(root: Path, written: Sequence[Path], key: str, title: 
 
 def publish_release_summary(period: Period, summary: PublishSummary) -> None:
     """Which release is in force, and why a new one was refused."""
-    in_force = "（尚无）" if summary.release_id is None else plain(summary.release_id)
-    said = "已发布新版本" if summary.is_new else "内容与现行版本相同，未另发布"
-    said = "核对未通过，保留现行版本" if summary.failures or summary.errors else said
-    lines = [f"{period.label}：{said}。现行版本：{in_force}"]
+    said, in_force = release_words(summary)
+    lines = [f"{period.label}：{said}。{plain(in_force)}"]
     lines += _section("未通过的核对", summary.failures)
     lines += _section("程序规则出错（请联系维护人员）", summary.errors)
     create_markdown_artifact("\n".join(lines), key="release-summary", description="发布小结")
+
+
+def release_words(summary: PublishSummary) -> tuple[str, str]:
+    """What became of a publication, and which release is in force."""
+    said = "已发布新版本" if summary.is_new else "内容与现行版本相同，未另发布"
+    said = "核对未通过，保留现行版本" if summary.failures or summary.errors else said
+    return said, f"现行版本：{'（尚无）' if summary.release_id is None else summary.release_id}"
+
+
+def publish_day(today: date, done: Sequence[DayDone]) -> None:
+    """What the calendar asked for on a day and what became of it; a day without anything says so."""
+    lines = [f"{day_in_words(today)}：" + ("" if done else "日程上没有要办的事。")]
+    for one in done:
+        lines += ["", f"### {plain(one.period)} {plain(one.name)}：{'已办' if one.is_done else '未办成'}"]
+        lines += (f"- {plain(line)}" for line in (*one.said.splitlines(), *one.not_told))
+    create_markdown_artifact("\n".join(lines), key="day", description="每日安排")
 
 
 def publish_links_summary(summary: LinksSummary, labels: Mapping[str, str]) -> None:

@@ -20,6 +20,8 @@ from pydantic import Field
 
 from flows import prefect_artifacts as artifacts
 from flows.labels import status_labels
+from flows.prefect_hooks import HOOKS
+from flows.prefect_hooks import RunFailedError as RunFailedError
 from flows.schedule import office_time, quarter_to_collect, year_to_report
 from flows.sources.drop import Harvest, out_of_reach
 from flows.sources.web import SourceError
@@ -36,10 +38,6 @@ from warehouse.workspace import Workspace
 QuarterText = Annotated[str, Field(pattern=r"^20\d{2}[Qq][1-4]$")]
 YearText = Annotated[str, Field(pattern=r"^20\d{2}$")]
 PeriodText = Annotated[str, Field(pattern=r"^20\d{2}([Qq][1-4])?$")]
-
-
-class RunFailedError(RuntimeError):
-    """The run did all that it could, but a rule broke or a source was out of reach; the message says which."""
 
 
 def _is_transient(_: Any, __: TaskRun, state: State[Any]) -> bool:  # noqa: ANN401 - Prefect hands over the task
@@ -104,6 +102,7 @@ def visit_links(workspace: Path, period: Period | None) -> LinksSummary:
     name="collect",
     description="收表：下载、入库、读取、核对，给出台账。重复运行不会改变已有结果。",
     persist_result=False,
+    **HOOKS,
 )
 def collect(
     workspace: str, period: PeriodText | None = None, units: list[str] | None = None, as_of: datetime | None = None
@@ -118,7 +117,7 @@ def collect(
     """
     opened = Workspace.open(Path(workspace))
     progress = create_progress_artifact(0.0, key="collect-progress", description="收表进度")
-    harvest, missed = _fetch_or_go_on(opened)
+    harvest, missed = fetch_or_go_on(opened)
     update_progress_artifact(progress, 30.0)  # type: ignore[arg-type]  # Prefect types the id loosely
     asked = None if period is None else Period.parse(period)
     summary = land_read_check(opened.root, harvest, office_time(as_of), units or [], asked)
@@ -128,11 +127,11 @@ def collect(
     for shown in _periods_to_show(asked):
         artifacts.publish_status_table(build(opened.root, shown), labels)
     update_progress_artifact(progress, 100.0)  # type: ignore[arg-type]
-    _fail_for([*summary.errors, *missed])
+    fail_for([*summary.errors, *missed])
     return summary
 
 
-@flow(name="quarter", description="季度汇总：生成全区和各单位的季度表。", persist_result=False)
+@flow(name="quarter", description="季度汇总：生成本级汇总和各单位的季度表。", persist_result=False, **HOOKS)
 def quarter(workspace: str, period: QuarterText | None = None) -> list[Path]:
     """Builds the quarter and writes its tables.
 
@@ -141,11 +140,13 @@ def quarter(workspace: str, period: QuarterText | None = None) -> list[Path]:
         period: 季度，写作 2025Q1；不填则为计划运行时间的上一季度。
     """
     opened = Workspace.open(Path(workspace))
-    asked = quarter_to_collect(_scheduled()) if period is None else Period.parse(period)
+    asked = quarter_to_collect(scheduled_time()) if period is None else Period.parse(period)
     return _build_and_write(opened, asked, [], f"{asked.label}统计表")
 
 
-@flow(name="annual", description="年度报告：生成区级和各单位的政府信息公开工作年度报告。", persist_result=False)
+@flow(
+    name="annual", description="年度报告：生成区级和各单位的政府信息公开工作年度报告。", persist_result=False, **HOOKS
+)
 def annual(workspace: str, period: YearText | None = None, units: list[str] | None = None) -> list[Path]:
     """Builds the year and writes the annual reports.
 
@@ -155,12 +156,15 @@ def annual(workspace: str, period: YearText | None = None, units: list[str] | No
         units: 只生成这些单位的报告（代码、全称或简称）；不填为区级和全部单位。
     """
     opened = Workspace.open(Path(workspace))
-    asked = year_to_report(_scheduled()) if period is None else Period.parse(period)
+    asked = year_to_report(scheduled_time()) if period is None else Period.parse(period)
     return _build_and_write(opened, asked, units or [], f"{asked.label}报告")
 
 
 @flow(
-    name="publish", description="发布：生成新的发布版本，核对通过后切换；不通过则保留上一版本。", persist_result=False
+    name="publish",
+    description="发布：生成新的发布版本，核对通过后切换；不通过则保留上一版本。",
+    persist_result=False,
+    **HOOKS,
 )
 def publish(
     workspace: str,
@@ -178,10 +182,10 @@ def publish(
     """
     opened = Workspace.open(Path(workspace))
     ended = year_to_report if form == "annual" else quarter_to_collect
-    asked = ended(_scheduled()) if period is None else Period.parse(period)
+    asked = ended(scheduled_time()) if period is None else Period.parse(period)
     summary = publish_release(opened.root, asked, office_time(as_of))
     artifacts.publish_release_summary(asked, summary)
-    _fail_for(summary.errors)
+    fail_for(summary.errors)
     return summary
 
 
@@ -189,6 +193,7 @@ def publish(
     name="links",
     description="巡检链接：单位填的佐证、文件、阅办联动网页还打不打得开，一天之内不重复访问。",
     persist_result=False,
+    **HOOKS,
 )
 def links(workspace: str, period: PeriodText | None = None) -> LinksSummary:
     """Looks whether the pages that units name are there. A dead one is the unit's to mend: the run ends Completed.
@@ -203,13 +208,13 @@ def links(workspace: str, period: PeriodText | None = None) -> LinksSummary:
     return summary
 
 
-def _scheduled() -> datetime:
+def scheduled_time() -> datetime:
     """When this run was to start, which is not when it did. Started by hand, it is the same."""
     scheduled: datetime = runtime.flow_run.scheduled_start_time
     return scheduled
 
 
-def _fetch_or_go_on(workspace: Workspace) -> tuple[Harvest, tuple[str, ...]]:
+def fetch_or_go_on(workspace: Workspace) -> tuple[Harvest, tuple[str, ...]]:
     """A drop that is out of reach must not keep the inbox waiting: the run goes on, and ends Failed with that sentence."""
     state = fetch(workspace.root, return_state=True)
     failed = state.result(raise_on_failure=False)
@@ -222,7 +227,7 @@ def _periods_to_show(asked: Period | None) -> list[Period]:
     """The period asked for; else the quarter being collected and, in the first quarter, the year that ended with it."""
     if asked is not None:
         return [asked]
-    ended = quarter_to_collect(_scheduled())
+    ended = quarter_to_collect(scheduled_time())
     return [ended, Period(ended.year)] if ended.quarter == 4 else [ended]
 
 
@@ -233,6 +238,7 @@ def _build_and_write(workspace: Workspace, period: Period, units: list[str], tit
     return written
 
 
-def _fail_for(sentences: Sequence[str]) -> None:
+def fail_for(sentences: Sequence[str]) -> None:
+    """Ends the run Failed with these sentences. Raises RunFailedError."""
     if sentences:
         raise RunFailedError("；".join(sentences))

@@ -12,7 +12,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.prefect_artifacts import plain
-from flows.prefect_flows import RunFailedError
+from flows.prefect_hooks import HOOKS, RunFailedError
 from flows.schedule import office_time
 from flows.sources.portal import Visit
 from flows.steps.portal import visit as steps
@@ -38,6 +38,7 @@ def land_and_stage(workspace: Path, visits: tuple[Visit, ...], as_of: datetime |
     name="portal",
     description="门户取数：按声明的来源取来、存档、读取；有问题的隔离，沿用上次的数据。",
     persist_result=False,
+    **HOOKS,
 )
 def portal(workspace: str, sources: list[str] | None = None, as_of: datetime | None = None) -> PortalSummary:
     """Fetches, lands and stages the portal's sources.

@@ -16,7 +16,7 @@ _HERE = Path()
 def doctor(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
     """体检：工作区和本机是否正常。
 
-    看档案完好、日志连续、软件版本、中文字体、磁盘空间、谁在写入。
+    看档案完好、日志连续、软件版本、中文字体、磁盘空间、谁在写入、计划任务是否按时运行、工作日历够不够用。
     """
     from flows.cli.screen import emit, table
     from flows.doctor import examine
@@ -39,7 +39,7 @@ def serve(
     from flows.cli.screen import say
     from flows.serve import serve as serve_workspace
 
-    serve_workspace(open_workspace(workspace).root, say, port)
+    serve_workspace(open_workspace(workspace), say, port)
 
 
 def demo(

@@ -72,7 +72,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
     said: list[str] = []
     workspace = Workspace.create(tmp_path_factory.mktemp("served") / "office")
-    with serving(workspace.root, said.append) as server:
+    with serving(workspace, said.append) as serving_now:
+        server = serving_now.server
         ours = {
             PREFECT_API_URL: server.api,
             PREFECT_HOME: Path(server.home),
@@ -80,6 +81,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         }
         with temporary_settings(ours):
             yield Served(server, workspace, said)
+            serving_now.check()
             APILogWorker.drain_all(timeout=10)  # its thread would go on calling a server that has gone
 
 

@@ -14,12 +14,18 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.schedule import OFFICE_ZONE, quarter_to_collect, year_to_report
-from flows.serve import PROJECT
+from flows.planned import PLAN as PLAN_FILE
+from flows.prefect_flows import links
+from flows.prefect_watch import close_dead_runs, close_open_runs
+from flows.schedule import OFFICE_ZONE
+from flows.serve import look, serving
 from flows.server import ServerError, running_child, running_server, stop_group
+from flows.steps.remind.runs import read_runs, record_begin, record_known
 from tests.functional.conftest import Served
+from tests.functional.webhook import running_webhook
+from warehouse.workspace import Workspace
 
-PLAN = yaml.safe_load((PROJECT / "prefect.yaml").read_text("utf-8"))["deployments"]
+PLAN = yaml.safe_load(PLAN_FILE.read_text("utf-8"))["deployments"]
 prefect = pytest.mark.xdist_group("prefect")
 
 
@@ -33,7 +39,9 @@ def test_every_deployment_of_the_plan_is_on_the_server_in_shanghai_time(served: 
     for deployment in found.values():
         assert deployment.work_pool_name == "zwgk"
         assert deployment.parameters["workspace"] == str(served.workspace.root)
-        assert {schedule.schedule.timezone for schedule in deployment.schedules} == {"Asia/Shanghai"}
+        assert {schedule.schedule.timezone for schedule in deployment.schedules} <= {"Asia/Shanghai"}
+    scheduled = {name: len(deployment.schedules) for name, deployment in found.items()}
+    assert scheduled == {one["name"]: len(one["schedules"]) for one in PLAN}
 
 
 @prefect
@@ -76,7 +84,7 @@ def dates(cron: str, year: int) -> Iterator[datetime]:
 
 def planned(name: str, year: int = 2026) -> list[datetime]:
     (deployment,) = [deployment for deployment in PLAN if deployment["name"] == name]
-    assert {schedule["timezone"] for schedule in deployment["schedules"]} == {"Asia/Shanghai"}
+    assert {schedule["timezone"] for schedule in deployment["schedules"]} <= {"Asia/Shanghai"}
     return sorted(moment for schedule in deployment["schedules"] for moment in dates(schedule["cron"], year))
 
 
@@ -87,27 +95,20 @@ def test_collection_runs_every_day_of_the_reporting_windows() -> None:
     assert days == quarters | annual
 
 
-@pytest.mark.parametrize("name", ["quarter-close", "quarter-publish"])
-def test_each_quarter_is_closed_once_after_its_window(name: str) -> None:
-    assert [str(quarter_to_collect(moment)) for moment in planned(name)] == ["2025Q4", "2026Q1", "2026Q2", "2026Q3"]
-    assert all(moment.day == 21 for moment in planned(name))
+def test_the_calendar_is_asked_every_day_of_the_year_and_again_where_a_morning_failed() -> None:
+    moments = planned("day-round")
+    assert len({moment.date() for moment in moments}) == 365
+    assert {moment.hour for moment in moments} == {8, 11, 15}
 
 
-def test_the_annual_reports_of_the_units_come_before_31_january() -> None:
-    assert {str(year_to_report(moment)) for moment in planned("annual-units")} == {"2025"}
-    assert all((moment.month, moment.day) < (1, 31) for moment in planned("annual-units"))
+@pytest.mark.parametrize("name", ["quarter-documents", "annual-documents", "release"])
+def test_what_moves_with_holidays_has_no_cron(name: str) -> None:
+    assert planned(name) == []
 
 
-@pytest.mark.parametrize("name", ["annual-district", "annual-publish"])
-def test_the_districts_report_comes_before_31_march(name: str) -> None:
-    assert {str(year_to_report(moment)) for moment in planned(name)} == {"2025"}
-    assert all((3, 1) <= (moment.month, moment.day) < (3, 31) for moment in planned(name))
-
-
-def test_a_publication_comes_after_what_it_publishes() -> None:
-    for before, after in (("quarter-close", "quarter-publish"), ("annual-district", "annual-publish")):
-        assert planned(before)[-1] < planned(after)[-1]
-        assert planned(before)[-1].date() == planned(after)[-1].date()
+def test_the_round_comes_after_the_collection_of_the_morning() -> None:
+    mornings = {moment for moment in planned("collect-daily") if moment.hour == 7}
+    assert {moment + timedelta(minutes=30) for moment in mornings} <= set(planned("day-round"))
 
 
 def test_links_are_looked_at_every_monday() -> None:
@@ -143,6 +144,65 @@ def has_ended(pid: int) -> bool:
 
 
 @prefect
+def test_a_workspace_that_is_served_is_not_served_twice(served: Served) -> None:
+    said: list[str] = []
+    with (
+        pytest.raises(ServerError, match=f"已由进程 {os.getpid()} 的 zwgk serve 启动"),
+        serving(served.workspace, said.append),
+    ):
+        pass
+    assert said == []
+
+
+@prefect
+def test_what_is_planned_is_known_from_the_day_on_which_it_was_served(served: Served) -> None:
+    assert set(read_runs(served.workspace)) >= {one["name"] for one in PLAN}
+
+
+@prefect
+def test_a_scheduled_run_that_did_not_happen_is_told_once(
+    served: Served, office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_known(office, ["portal-daily"], datetime(2025, 1, 1))
+    with running_webhook() as hook:
+        monkeypatch.setenv("OFFICE_HOOK", hook.address)
+        (office.root / "zwgk.toml").write_text('notify = ["OFFICE_HOOK"]\n', encoding="utf-8")
+        said: list[str] = []
+        told = look(served.server, Workspace.open(office.root), frozenset(), said.append)
+        assert look(served.server, Workspace.open(office.root), told, said.append) == told
+    assert hook.titles == ["计划任务异常 1 处"]
+    assert len(said) == 1
+    assert "“门户取数”应于" in said[0]
+    assert "至今没有运行" in hook.messages[0]["message"]
+
+
+@prefect
+@pytest.mark.parametrize("closes", [close_dead_runs, close_open_runs])
+def test_a_run_whose_process_died_is_closed_and_its_deployment_free_again(
+    served: Served, office: Workspace, monkeypatch: pytest.MonkeyPatch, closes: Any
+) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    with get_client(sync_client=True) as client:
+        run = client.create_flow_run(links, parameters={"workspace": str(office.root)}, state=Running())
+        child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+        monkeypatch.setattr("os.getpid", lambda: child.pid)
+        record_begin(office, "links-weekly", str(run.id), datetime(2025, 4, 7, 6), datetime(2025, 4, 7, 6))
+        monkeypatch.undo()
+        assert close_dead_runs(served.server, office) == []  # it lives
+        child.kill()
+        child.communicate()
+        assert closes(served.server, office) == [run.name]
+        closed = client.read_flow_run(run.id).state
+    assert closed is not None
+    assert closed.is_crashed()
+    assert "执行进程已不在" in str(closed.message)
+    assert read_runs(office)["links-weekly"].outcome == "crashed"
+    assert closes(served.server, office) == []
+
+
+@prefect
 def test_a_port_that_is_taken_is_a_clear_error(served: Served, tmp_path: Path) -> None:
     with pytest.raises(ServerError, match=f"端口 {served.server.port}"), running_server(tmp_path, served.server.port):
         pass
@@ -168,4 +228,4 @@ def test_a_child_is_stopped_when_the_work_beside_it_fails(tmp_path: Path) -> Non
 
 
 def test_the_clock_of_the_plan_is_the_offices() -> None:
-    assert planned("quarter-close")[0].astimezone(UTC).hour == 0
+    assert planned("day-round")[0].astimezone(UTC).hour == 0

@@ -68,17 +68,19 @@ class Milestone:
 
 def milestones(period: Period, calendar: WorkingCalendar) -> tuple[Milestone, ...]:
     """All days of a period in their order. Raises CalendarError for a year that nobody has arranged yet."""
-    rows = declared_milestones()[period.form_code]
-    found = [
-        Milestone(row.code, row.name, _day(row.code, period, calendar), period, row.action, row.grace_days)
-        for row in rows
-    ]
+    found = (milestone(row.code, period, calendar) for row in declared_milestones()[period.form_code])
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def milestone_day(code: str, period: Period, calendar: WorkingCalendar) -> date:
+def milestone(code: str, period: Period, calendar: WorkingCalendar) -> Milestone:
     """One day of a period, such as `circular` or `rectify`. Raises CalendarError, and KeyError for a code that there is not."""
-    return _day(code, period, calendar)
+    row = _declared(code, period)
+    return Milestone(code, row.name, _day(code, period, calendar), period, row.action, row.grace_days)
+
+
+def milestone_day(code: str, period: Period, calendar: WorkingCalendar) -> date:
+    """As milestone, the day alone."""
+    return milestone(code, period, calendar).day
 
 
 @cache
@@ -103,10 +105,15 @@ def _unfounded(rows: Sequence[DeclaredMilestone]) -> list[str]:
     return sorted(left)
 
 
-def _day(code: str, period: Period, calendar: WorkingCalendar) -> date:
+def _declared(code: str, period: Period) -> DeclaredMilestone:
     row = next((row for row in declared_milestones()[period.form_code] if row.code == code), None)
     if row is None:
         raise KeyError(f"{period.form_code} has no milestone {code!r}")
+    return row
+
+
+def _day(code: str, period: Period, calendar: WorkingCalendar) -> date:
+    row = _declared(code, period)
     if row.fixed is not None:
         day = month_day(period, row.fixed.months_after, row.fixed.day)
         return calendar.working_day_from(day) if row.fixed.moves == "next" else calendar.working_day_until(day)
