@@ -141,7 +141,7 @@ def quarter(workspace: str, period: QuarterText | None = None) -> list[Path]:
     """
     opened = Workspace.open(Path(workspace))
     asked = quarter_to_collect(scheduled_time()) if period is None else Period.parse(period)
-    return _build_and_write(opened, asked, [], f"{asked.label}统计表")
+    return _build_and_write(opened, asked, [], f"{asked.label}通报")
 
 
 @flow(
