@@ -26,7 +26,7 @@ def breakdown(
 ) -> None:
     """生成工作要点任务分解表。
 
-    全区一份、每个承担单位一份，各有 .docx、.xlsx 两种。写明单位的，只生成这些单位的。
+    本级汇总一份、每个承担单位一份，各有 .docx、.xlsx 两种。写明单位的，只生成这些单位的。
     """
     from flows.cli.screen import emit, say
     from flows.steps.tasks.breakdown import write_breakdowns

@@ -176,7 +176,7 @@ def trace(
     ],
     period: MaybePeriodOption = None,
     unit: Annotated[
-        str | None, typer.Option("--unit", "-u", help="单位（代码、全称或简称），不填为全区", metavar="单位")
+        str | None, typer.Option("--unit", "-u", help="单位（代码、全称或简称），不填为汇总", metavar="单位")
     ] = None,
     release: ReleaseOption = None,
     workspace: WorkspaceOption = _HERE,
@@ -184,7 +184,7 @@ def trace(
 ) -> None:
     """查一个数的来历：哪些文件的哪些单元格；一项任务的进展、一个指标的分子分母也可以查。
 
-    不给单位或写“汇总”则查全区的数；给出 --release 则查该版本发布的数。
+    不给单位或写“汇总”则查本级汇总的数；给出 --release 则查该版本发布的数。
     """
     asked, cell, body = trace_words(words, period, unit)
     opened = open_workspace(workspace)

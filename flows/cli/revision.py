@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from flows.steps.diff import ReleaseDiff
     from reports.revision_xlsx import RevisionLine
+    from warehouse.catalog.catalog import Catalog
     from warehouse.releases import PublishedRelease
+    from warehouse.task_revision import TaskChange
 
 _HERE = Path()
 _SHOWN = 60
@@ -59,7 +61,7 @@ def diff(
     workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """比较两个发布版本：哪些数字改了，为什么。
+    """比较两个发布版本：哪些数字改了，为什么；哪些要点任务的进展变了。
 
     没有差别时退出码为 0，有差别为 1。
     """
@@ -73,8 +75,8 @@ def diff(
     if xlsx is not None:
         _save(xlsx, found, lines)
         say(f"已存为 {xlsx}")
-    emit(found, lambda: _screen(found, lines), as_json=as_json)
-    end(FINDINGS if found.figures else DONE)
+    emit(found, lambda: (*_screen(found, lines), *_tasks_screen(found.tasks, opened.catalog)), as_json=as_json)
+    end(FINDINGS if found.figures or found.tasks else DONE)
 
 
 def _save(path: Path, found: ReleaseDiff, lines: Sequence[RevisionLine]) -> None:
@@ -114,6 +116,45 @@ def _screen(found: ReleaseDiff, lines: Sequence[RevisionLine]) -> Iterator[Rende
         yield table("逐个", columns, rows, wide=("单位", "项目", "原因"))
     if len(lines) > _SHOWN:
         yield f"……其余 {len(lines) - _SHOWN} 个略，全部请用 --xlsx 文件 或 --json。"
+
+
+def _tasks_screen(changes: Sequence[TaskChange], catalog: Catalog) -> Iterator[RenderableType]:
+    """Tasks whose state is another one now; said only where there are any."""
+    from flows.cli.screen import table
+
+    if not changes:
+        return
+    columns = ("报告期", "单位", "任务", "名称", "原发布", "现为", "原因")
+    rows = (_task_cells(one, catalog) for one in changes[:_SHOWN])
+    yield table(f"要点任务进展有变化 {len(changes)} 项", columns, rows, wide=("单位", "名称", "原因"))
+    if len(changes) > _SHOWN:
+        yield f"……其余 {len(changes) - _SHOWN} 项略，全部请用 --json。"
+
+
+def _task_cells(one: TaskChange, catalog: Catalog) -> tuple[object, ...]:
+    states = (
+        _task_state(one.published_status, catalog, is_disputed=one.was_disputed),
+        _task_state(one.status, catalog, is_disputed=one.is_disputed),
+    )
+    return one.period_name, one.unit_name, f"{one.document}/{one.task_id}", one.name, *states, _task_reason(one)
+
+
+def _task_state(status: str | None, catalog: Catalog, *, is_disputed: bool) -> str:
+    said = "不承担" if status is None else catalog.tasks.status_labels[status]
+    return f"{said}（与数据不符）" if is_disputed else said
+
+
+def _task_reason(one: TaskChange) -> str:
+    """Which reports the two sides rest on; the same one where the task, its holders or the figures beside it have changed."""
+    match one.published_submission_id, one.submission_id:
+        case before, now if before == now:
+            return "任务、承担单位或有关数据有变化"
+        case None, now:
+            return f"编号 {now} 计入"
+        case before, None:
+            return f"编号 {before} 不再计入"
+        case before, now:
+            return f"编号 {now} 取代编号 {before}"
 
 
 def _by_reason(lines: Sequence[RevisionLine]) -> list[tuple[object, ...]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from flows.steps.tasks.status import UnmetIndicator
-    from flows.steps.tasks.trace import TaskAnswer, TaskTrace
+    from flows.steps.tasks.trace import TaskAnswer, TaskFigure, TaskTrace
     from warehouse.catalog.catalog import Catalog
     from warehouse.catalog.period import Period
 
@@ -168,11 +168,7 @@ def trace_screen(found: TaskTrace, period: Period, catalog: Catalog) -> Iterator
 def _answer_cells(one: TaskAnswer, catalog: Catalog) -> tuple[object, ...]:
     ledger = {status.code: status.label for status in catalog.statuses}
     said = "　".join(part for part in (one.status_text, one.done_text, one.progress) if part)
-    figures = "；".join(
-        f"{figure.indicator_code}={figure.numerator or '空'}"
-        + (f"/{figure.denominator or '空'}" if figure.denominator_address else "")
-        for figure in one.figures
-    )
+    figures = "；".join(map(_figure_words, one.figures))
     proof = one.evidence or ""
     if one.evidence_state is not None:
         proof += f"（{catalog.links.state_labels[one.evidence_state]}）"
@@ -180,3 +176,12 @@ def _answer_cells(one: TaskAnswer, catalog: Catalog) -> tuple[object, ...]:
     cell = f"{one.sheet}!{one.address}"
     told = "　".join(part for part in (said, figures) if part)
     return *where, f"{one.received_at:%Y-%m-%d}", one.file_name, cell, told, proof, "是" if one.is_basis else ""
+
+
+def _figure_words(figure: TaskFigure) -> str:
+    """A figure by the names that the workbook asked for it under: `意见占比：中小企业数 3，全部企业数 5`."""
+    asked = [(figure.numerator_name, figure.numerator)]
+    if figure.denominator_address is not None:
+        asked.append((figure.denominator_name, figure.denominator))
+    said = "，".join(f"{name or ''} {value or '未填'}".strip() for name, value in asked)
+    return f"{figure.name or figure.indicator_code}：{said}"

@@ -227,13 +227,19 @@ def test_an_answer_is_traced_to_its_cell_in_each_version_of_the_report(
     assert "2025年云江区政务公开工作要点" in said
 
 
-def test_the_figures_of_a_task_are_traced_with_it(tmp_path: Path) -> None:
+def test_the_figures_of_a_task_are_traced_with_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     office = TaskOffice(tmp_path / "traced")
     counted = {"sme_share": (Decimal(1), Decimal(4))}
     office.send("finance", Q1, datetime(2025, 4, 3), {"二3": done()}, counted)
     [answer] = trace_task(office.workspace, Q1, f"{KEY}/二3", "finance").answers
     assert [(one.indicator_code, one.numerator, one.denominator) for one in answer.figures] == [("sme_share", "1", "4")]
     assert answer.figures[0].numerator_address == "G5"
+    office.send("finance", Q1, datetime(2025, 4, 4), {"二3": done()}, {"sme_share": (Decimal(3), None)})
+    assert run(["trace", "2025Q1", "finance", "task:二3", "-w", str(office.workspace.root)]) == 0
+    said = "".join(capsys.readouterr().out.split())
+    assert "中小企业意见占比" in said
+    assert "听取意见的全部企业数未填" in said
+    assert "sme_share" not in said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from flows.steps.build import build_tables
 from flows.steps.intake import ADOPTED, journal_of
 from flows.steps.state import refresh
-from warehouse.catalog.keypoints import KeyPoints, Task
+from warehouse.catalog.keypoints import KeyPoints, Task, TaskIndicator
 from warehouse.catalog.period import Period
 from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace, WorkspaceError
@@ -28,9 +29,12 @@ class AdoptedFile:
 
 @dataclass(frozen=True, slots=True)
 class TaskFigure:
-    """One figure of the task in a file, as written; the places are its cells."""
+    """One figure of the task in a file, as written; the places are its cells. The names are the document's, None where it has none."""
 
     indicator_code: str
+    name: str | None
+    numerator_name: str | None
+    denominator_name: str | None
     numerator: str | None
     numerator_address: str | None
     denominator: str | None
@@ -91,7 +95,9 @@ def trace_task(workspace: Workspace, period: Period, word: str, unit: str | None
         raise WorkspaceError(f"任务按季度查，请写作 {period}Q1 至 {period}Q4。")
     document, task = _find(workspace, period, word)
     if unit is None:
-        raise WorkspaceError(f"请写明单位，例如 zwgk trace {period} 区教育局 task:{word}；全区的情况请看 zwgk tasks。")
+        raise WorkspaceError(
+            f"请写明单位，例如 zwgk trace {period} 区教育局 task:{word}；各单位的情况请看 zwgk tasks。"
+        )
     [body] = workspace.units_named([unit])
     slots = {"document": document.key, "task": task.id, "unit": body.code, "period": str(period)}
     with open_store(workspace.database) as store:
@@ -99,7 +105,8 @@ def trace_task(workspace: Workspace, period: Period, word: str, unit: str | None
         build_tables(store)
         held = _one(store, _HELD, {name: slots[name] for name in ("document", "task", "unit")})
         state = _one(store, _STATE, slots)
-        answers = tuple(_answers(store, slots, state.get("submission_id")))
+        asked = {one.code: one for one in document.indicators if one.task == task.id}
+        answers = tuple(_answers(store, slots, state.get("submission_id"), asked))
     return TaskTrace(
         document=document.key,
         title=document.title,
@@ -172,10 +179,16 @@ def _one(store: Store, sql: str, slots: dict[str, str]) -> dict[str, Any]:
     return rows[0] if rows else {}
 
 
-def _answers(store: Store, slots: dict[str, str], basis: int | None) -> list[TaskAnswer]:
-    found = []
+def _answers(
+    store: Store, slots: dict[str, str], basis: int | None, asked: Mapping[str, TaskIndicator]
+) -> Iterator[TaskAnswer]:
     for row in store.rows(_ANSWERS, slots):
         place = {"document": slots["document"], "task": slots["task"], "sha256": row["sha256"]}
-        figures = tuple(TaskFigure(**figure) for figure in store.rows(_FIGURES, place))
-        found.append(TaskAnswer(**row, is_basis=row["submission_id"] == basis, figures=figures))
-    return found
+        figures = tuple(_figure(figure, asked.get(figure["indicator_code"])) for figure in store.rows(_FIGURES, place))
+        yield TaskAnswer(**row, is_basis=row["submission_id"] == basis, figures=figures)
+
+
+def _figure(written: dict[str, Any], asked: TaskIndicator | None) -> TaskFigure:
+    if asked is None:
+        return TaskFigure(**written, name=None, numerator_name=None, denominator_name=None)
+    return TaskFigure(**written, name=asked.name, numerator_name=asked.numerator, denominator_name=asked.denominator)
