@@ -18,7 +18,7 @@ from flows.steps.remind.days import Days
 from flows.steps.state import load_catalog_tables
 from reports.chasing.chase import ChasingList, Want
 from reports.template.tasks import TaskAnswer
-from tests.functional.task_office import Q1, Q2, TaskOffice
+from tests.functional.task_office import KEY, Q1, Q2, TaskOffice
 from warehouse.store import Store, open_store
 from warehouse.tables import tables
 from warehouse.workspace import Workspace
@@ -50,8 +50,8 @@ def store(workspace: Workspace) -> Iterator[Store]:
 
 
 @pytest.fixture(autouse=True)
-def _no_problems(store: Store) -> Iterator[None]:
-    yield
+def _no_problems(store: Store) -> None:
+    """The problems of a test are those that it puts there."""
     store.connection.execute("DELETE FROM fct_problem")
 
 
@@ -131,6 +131,23 @@ def test_a_quarters_own_problems_are_chased_from_its_circular_on_and_a_report_no
     assert "problem" not in [want.kind for want in wants(before, "finance")]
     assert [want.kind for want in wants(after, "finance")].count("problem") == 1
     assert [want.kind for want in wants(after, "commerce")] == ["missing"]
+
+
+def test_a_task_that_stands_on_the_list_of_problems_is_not_chased_twice(store: Store, workspace: Workspace) -> None:
+    problem(store, "1", "finance", period="2024Q4", kind="task", source_code=f"{KEY}:一2", due_on=date(2025, 4, 30))
+    found = wants(chased(store, workspace, date(2025, 4, 14)), "finance")
+    assert [want.kind for want in found] == ["tasks_silent", "problem"]
+    assert found[0].facts["listed"] == "二3“听取企业意见”"
+
+
+def test_the_problem_of_a_merged_unit_is_its_successors_and_told_as_it_last_was(
+    store: Store, workspace: Workspace
+) -> None:
+    problem(
+        store, "1", "archives", period="2024Q4", holder_code="finance", latest_text="还有1处断链。", text="有2处断链。"
+    )
+    found = [want for want in wants(chased(store, workspace, date(2025, 4, 14)), "finance") if want.kind == "problem"]
+    assert [want.facts["text"] for want in found] == ["还有1处断链。"]
 
 
 def test_a_year_whose_days_nobody_has_arranged_is_chased_without_dates(store: Store, workspace: Workspace) -> None:

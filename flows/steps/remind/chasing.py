@@ -13,7 +13,7 @@ from flows.steps.feedback.cases import office_name
 from flows.steps.feedback.saving import first_said
 from flows.steps.intake import local_now
 from flows.steps.remind.days import Days
-from flows.steps.remind.problems import problem_wants
+from flows.steps.remind.problems import told_problems
 from flows.steps.remind.reports import Corrections, correction_want, report_want, returned_corrections
 from flows.steps.remind.tasks import TaskWants
 from flows.steps.state import refresh
@@ -63,7 +63,9 @@ def chasing_list(workspace: Workspace, period: Period, as_of: datetime | None = 
 def read_chasing(store: Store, workspace: Workspace, period: Period, days: Days) -> ChasingList:
     """As chasing_list, from the built tables."""
     status = read_status(store, workspace, period)
-    tasks, corrections = TaskWants.read(store, workspace, period), _corrections(workspace, days)
+    problems, corrections = told_problems(store, period, days), _corrections(workspace, days)
+    told = {(problem.unit_code, problem.source) for problem in problems if problem.kind == "task"}
+    tasks = TaskWants.read(store, workspace, period, told)
     corrected = returned_corrections(store, period)
     wants: dict[str, list[Want]] = defaultdict(list)
     for row in status.rows:
@@ -71,8 +73,8 @@ def read_chasing(store: Store, workspace: Workspace, period: Period, days: Days)
         wants[row.unit_code] += tasks.of(row.unit_code) if lacking is None else [lacking]
         if row.unit_code in corrected:
             wants[row.unit_code].append(correction_want("correction", corrected[row.unit_code], corrections))
-    for code, problem in problem_wants(store, period, days):
-        wants[code].append(problem)
+    for problem in problems:
+        wants[problem.unit_code].append(problem.want)
     return ChasingList(
         period=period,
         district=workspace.register.root.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flows.steps.remind.days import Days
@@ -14,25 +14,38 @@ from warehouse.catalog.period import Period
 from warehouse.store import Store
 
 
-def problem_wants(store: Store, period: Period, days: Days) -> Iterator[tuple[str, Want]]:
-    """Unit and problem, those due first. The units have been told of those of earlier quarters; of a quarter's own from its circular on.
+@dataclass(frozen=True, slots=True)
+class ToldProblem:
+    """A problem that its unit has been told of and that is not closed; `source` is the task, rule or link that it comes from."""
+
+    unit_code: str
+    kind: str
+    source: str | None
+    want: Want
+
+
+def told_problems(store: Store, period: Period, days: Days) -> list[ToldProblem]:
+    """Those due first come first. The units know those of earlier quarters; those of a quarter itself from its circular on.
 
     A report that did not come is chased as such, not a second time as a problem; a year's list has no problems.
     """
     if period.is_year:
-        return
+        return []
     is_told = days.circular_on is not None and days.today >= days.circular_on
-    for row in store.rows(_OPEN):
-        listed = Period.parse(row["period"])
-        is_own = listed == period
-        if listed.sort_key < period.sort_key or (is_own and is_told and row["kind"] != "missing"):
-            yield row["unit_code"], _want(row, days)
+    rows = store.rows(_OPEN, {"period": str(period)})
+    return [
+        ToldProblem(row["unit_code"], row["kind"], row["source_code"], _want(row, days))
+        for row in rows
+        if row["period"] != str(period) or (is_told and row["kind"] != "missing")
+    ]
 
 
+# Periods of quarters are in the order of their names. A unit that was merged has its problems mended by its successor.
 _OPEN = """
-SELECT unit_code, period, kind, text, demand, due_on
+SELECT
+    coalesce(holder_code, unit_code) AS unit_code, period, kind, source_code, coalesce(latest_text, text) AS text, demand, due_on
 FROM fct_problem
-WHERE status <> 'closed'
+WHERE status <> 'closed' AND period <= $period
 ORDER BY due_on, period, problem_id
 """
 

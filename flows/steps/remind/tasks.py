@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -31,11 +31,14 @@ class TaskWants:
     wanting: Mapping[str, Mapping[str, Sequence[Named]]]
 
     @classmethod
-    def read(cls, store: Store, workspace: Workspace, period: Period) -> TaskWants:
-        """From the built tables; a year asks for no tasks."""
+    def read(
+        cls, store: Store, workspace: Workspace, period: Period, told: Collection[tuple[str, str | None]]
+    ) -> TaskWants:
+        """From the built tables; a year asks for no tasks. Those `told` as problems already (unit and source) are not said twice."""
         asked = {unit: len(tasks) for unit, tasks in own_tasks(store, workspace, period).items()}
         wanting: dict[str, dict[str, list[Named]]] = defaultdict(dict)
-        rows = store.rows(_WANTING, {"period": str(period)})
+        found = store.rows(_WANTING, {"period": str(period)})
+        rows = [row for row in found if (row["unit_code"], row["source_code"]) not in told]
         for (unit, status), tasks in groupby(rows, key=lambda row: (row["unit_code"], row["status"])):
             wanting[unit][_KINDS[status]] = [(row["task_id"], clean_text(row["name"])) for row in tasks]
         return cls(workspace.catalog.tasks.task_sheet.name, asked, wanting)
@@ -60,7 +63,7 @@ class TaskWants:
 
 
 _WANTING = """
-SELECT p.unit_code, p.status, p.task_id, t.name
+SELECT p.unit_code, p.status, p.task_id, t.name, p.document || ':' || p.task_id AS source_code
 FROM fct_task_progress p
 JOIN dim_task t USING (document, task_id)
 WHERE p.period = $period AND p.status IN ('not_reported', 'overdue')
