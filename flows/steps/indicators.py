@@ -76,7 +76,7 @@ class IndicatorTable:
 
 @dataclass(frozen=True, slots=True)
 class MeasureOrigin:
-    """One thing that a measure was counted from: a cell, a document of the list, or a source without cells."""
+    """One thing that a measure was counted from: a cell, a document of the list, a link, or a source without cells."""
 
     role: str
     measure_name: str
@@ -175,7 +175,14 @@ place AS (
     SELECT f.*, d.sheet, d.address, d.title FROM found f
     JOIN core_filing d ON d.submission_id = f.submission_id WHERE f.source = 'filings'
     UNION ALL
-    SELECT f.*, f.sheet, f.address, NULL FROM found f WHERE f.source NOT IN ('cells', 'filings')
+    SELECT f.* REPLACE (l.submission_id AS submission_id), l.sheet, l.address, l.url
+    FROM found f
+    JOIN cat_measure_source s ON s.source = 'links' AND s.measure_code = f.measure_code
+    LEFT JOIN fct_link l ON l.unit_code = f.unit_code AND l.period = f.period
+        AND CASE s.item WHEN 'dead' THEN l.state = 'dead' ELSE l.state <> 'unchecked' END
+    WHERE f.source = 'links'
+    UNION ALL
+    SELECT f.*, f.sheet, f.address, NULL FROM found f WHERE f.source NOT IN ('cells', 'filings', 'links')
 )
 SELECT p.role, p.measure_name, p.source, p.value AS measure_value, p.period, p.unit_code, p.unit_name, p.submission_id, r.file_name,
        p.at_sheet AS sheet, p.at_address AS address, p.text

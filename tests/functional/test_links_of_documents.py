@@ -14,6 +14,7 @@ from flows.demo.figures import draw_district
 from flows.sources.links import LinkLimits
 from flows.steps.build import build_tables
 from flows.steps.collect import collect
+from flows.steps.indicators import indicator_origins
 from flows.steps.links.patrol import LinksSummary, check_links
 from flows.steps.state import refresh
 from reports.template.metrics import FilingValue
@@ -73,6 +74,8 @@ def test_the_links_of_a_document_are_looked_at_and_a_dead_one_is_found_in_its_ce
     assert "第 1 件文件“关于扶持企业的若干意见”的阅办联动链接打不开（HTTP 404" in found["message"]
     measured = rows(office, "SELECT measure_code, value FROM fct_measure WHERE source = 'links' ORDER BY ALL")
     assert [(row["measure_code"], int(row["value"])) for row in measured] == [("links_checked", 2), ("links_dead", 1)]
+    [numerator] = [one for one in indicator_origins(office, Q2, "dead_links", "finance") if one.role == "分子"]
+    assert (numerator.sheet, numerator.address, numerator.text) == ("文件台账", "N5", gone)
 
 
 def test_a_finding_goes_when_the_page_is_back_and_its_history_stays(office: Workspace, site: LinkServer) -> None:
