@@ -55,6 +55,7 @@ class ChasingList:
     received: int
     units: tuple[UnitWants, ...]
     unplaced: tuple[str, ...] = ()
+    circular_on: date | None = None
 
     @property
     def stage(self) -> Stage:
@@ -69,8 +70,9 @@ class ChasingList:
 
 
 def stage_name(chasing: ChasingList, words: Reminders) -> str:
-    """What the list of this day is called, such as 催报."""
-    return str(getattr(words.stages, chasing.stage))
+    """What the list of this day is called, such as 催报; from the circular on it is more about mending than about sending."""
+    is_told = chasing.circular_on is not None and chasing.day >= chasing.circular_on
+    return words.stages.rectify if is_told else str(getattr(words.stages, chasing.stage))
 
 
 def list_facts(chasing: ChasingList, catalog: Catalog, words: Reminders) -> dict[str, Fact]:

@@ -147,7 +147,7 @@ def test_the_problem_of_a_merged_unit_is_its_successors_and_told_as_it_last_was(
         store, "1", "archives", period="2024Q4", holder_code="finance", latest_text="还有1处断链。", text="有2处断链。"
     )
     found = [want for want in wants(chased(store, workspace, date(2025, 4, 14)), "finance") if want.kind == "problem"]
-    assert [want.facts["text"] for want in found] == ["还有1处断链。"]
+    assert [want.facts["text"] for want in found] == ["还有1处断链"]
 
 
 def test_a_year_whose_days_nobody_has_arranged_is_chased_without_dates(store: Store, workspace: Workspace) -> None:

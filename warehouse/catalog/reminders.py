@@ -98,6 +98,7 @@ class Stages(Declared):
     before: str
     today: str
     after: str
+    rectify: str
     unknown: str
 
 

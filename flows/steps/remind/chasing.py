@@ -85,6 +85,7 @@ def read_chasing(store: Store, workspace: Workspace, period: Period, days: Days)
         owed=len(status.rows),
         received=status.received,
         units=tuple(_units(workspace, wants)),
+        circular_on=days.circular_on,
         unplaced=tuple(clean_text(row.unit_name) for row in status.unplaced),
     )
 

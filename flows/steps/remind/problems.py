@@ -55,10 +55,15 @@ def _want(row: dict[str, Any], days: Days) -> Want:
     is_past = due_on is not None and due_on < days.today
     left = days.left(due_on)
     facts: dict[str, Fact] = {
-        "text": clean_text(row["text"]),
-        "demand": None if row["demand"] is None else clean_text(row["demand"]),
+        "text": _unended(row["text"]),
+        "demand": None if row["demand"] is None else _unended(row["demand"]),
         "due": None if due_on is None or left is None else day_in_words(due_on),
         "is_past": "yes" if is_past else "no",
         "left": None if left is None else str(max(left, 0)),
     }
     return Want("problem_overdue" if is_past else "problem", due_on, left, None, facts)
+
+
+def _unended(text: str) -> str:
+    """Without its full stop: the sentence that it is put into has one."""
+    return clean_text(text).rstrip("。；")

@@ -37,9 +37,9 @@ def sent_back(kind: str, correct_by: str | None, *, is_past: bool = False) -> Wa
     return Want(kind, None, None, 12, facts)
 
 
-def problem(left: int | None, demand: str | None = "请补全解读材料。") -> Want:
+def problem(left: int | None, demand: str | None = "补全解读材料") -> Want:
     facts: dict[str, Fact] = {
-        "text": "2份规范性文件没有解读。",
+        "text": "2份规范性文件没有解读",
         "demand": demand,
         "due": None if left is None else "2025年11月4日（星期二）",
         "is_past": "yes" if left is not None and left < 0 else "no",
@@ -116,7 +116,7 @@ def test_a_correction_that_is_late_or_has_no_known_day_says_so() -> None:
 )
 def test_a_problem_says_what_is_demanded_and_until_when(left: int | None, said: str) -> None:
     line = told(on(date(2025, 10, 30), problem(left)))[3]
-    assert line == f"1．问题整改：2份规范性文件没有解读。整改要求：请补全解读材料。{said}"
+    assert line == f"1．问题整改：2份规范性文件没有解读。整改要求：补全解读材料。{said}"
 
 
 def test_several_things_are_numbered_and_texts_divided_by_a_line() -> None:
@@ -168,6 +168,8 @@ def test_equal_input_gives_equal_bytes() -> None:
 def test_the_files_are_named_by_period_stage_and_day() -> None:
     assert file_stem(on(date(2025, 9, 29)), WORDS) == "2025Q3报送提醒清单-2025-09-29"
     assert file_stem(on(DUE), WORDS) == "2025Q3截止日提醒清单-2025-10-10"
+    told = replace(on(date(2025, 10, 21)), circular_on=date(2025, 10, 21))
+    assert file_stem(told, WORDS) == "2025Q3催办清单-2025-10-21"
     assert counted(on(DUE, missing(0)), WORDS) == "未报送1家"
 
 
