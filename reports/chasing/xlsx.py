@@ -1,4 +1,7 @@
-"""The chasing list as a workbook: who has what to send or to mend, with room to note the call, and the texts to paste."""
+"""The chasing list as a workbook: who has what to send or to mend, with room to note the call, and the texts to paste.
+
+No cell is merged over rows: the list is to be sorted and filtered, and a page may end anywhere.
+"""
 
 from __future__ import annotations
 
@@ -37,19 +40,16 @@ def _write_list(sheet: Sheet, chasing: ChasingList, facts: dict[str, Fact], word
     hint = "\n".join(part for part in (counted(chasing, words), words.sheet.hint) if part)
     title, cover = fill(words.sheet.title, facts), fill(words.sheet.cover, facts)
     write_list_head(sheet, title, cover, hint, headings, _WIDTHS, height=30)
-    row = TOP
-    for number, unit in enumerate(chasing.units, 1):
-        span = len(unit.wants)
-        sheet.number(row, 0, Decimal(number), Style(), rows=span)
-        sheet.text(row, 1, unit.unit_name, _LEFT, rows=span)
-        sheet.text(row, 2, unit.group, Style(), rows=span)
-        for want in unit.wants:
-            _write_want(sheet, row, want, facts, words)
-            row += 1
-    for note in _notes(chasing, words):
+    listed = [(unit, want) for unit in chasing.units for want in unit.wants]
+    for row, (unit, want) in enumerate(listed, TOP):
+        sheet.number(row, 0, Decimal(row - TOP + 1), Style())
+        sheet.text(row, 1, unit.unit_name, _LEFT)
+        sheet.text(row, 2, unit.group, Style())
+        _write_want(sheet, row, want, facts, words)
+    for row, note in enumerate(_notes(chasing, words), TOP + len(listed)):
         sheet.raw.set_row(row, text_height(note, sum(_WIDTHS)))
         sheet.text(row, 0, note, PLAIN, columns=len(_WIDTHS))
-        row += 1
+    sheet.raw.autofilter(HEADING_ROW, 0, max(TOP + len(listed) - 1, TOP), len(_WIDTHS) - 1)
     sheet.raw.freeze_panes(TOP, 2)
     sheet.page(landscape=True, header_rows=(0, HEADING_ROW))
 

@@ -136,6 +136,7 @@ def test_the_list_has_a_row_for_each_thing_with_day_and_working_days_left() -> N
     assert rows[1][0] == "截至2025年10月13日（星期一）　应报52家，已接收50家，需提醒1家"
     assert rows[2][0].startswith("未报送1家；问题待整改1家")
     assert rows[3] == ("序号", "单位", "组别", "事项", "收件编号", "说明", "期限", "剩余工作日", "联系记录")
+    assert [row[:3] for row in rows[4:6]] == [(1, "云江区教育局", "部门"), (2, "云江区教育局", "部门")]
     assert [(row[3], row[6].date(), row[7]) for row in rows[4:6]] == [
         ("未报送", DUE, -2),
         ("问题待整改", date(2025, 11, 4), 16),
