@@ -21,7 +21,7 @@ from typing import Any
 
 import duckdb
 
-PAUSE_SECONDS = 0.1  # between two reads: a dashboard asks often, but leaves the publisher its turn
+PAUSE_SECONDS = 0.25  # between two reads: a dashboard asks often, but leaves the publisher its turn
 Read = frozenset[tuple[str, str]]
 
 

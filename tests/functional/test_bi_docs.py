@@ -29,7 +29,7 @@ def test_the_recipes_run_one_after_the_other_beside_a_release(
     assert names["release"] == bi.releases[-1]
     shown = capsys.readouterr().out
     assert shown.count(bi.releases[-1].name) == 3
-    assert "报告期" in shown
+    assert "每个报告期、每个单位一行" in shown
 
 
 def test_every_example_query_stands_on_the_page_with_its_question() -> None:
