@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 640
-_LEFT, _RIGHT, _ROW, _BAR, _TOP = 118, 44, 34, 20, 6
+WIDTH = 420
+_LEFT, _RIGHT, _ROW, _BAR, _TOP = 104, 36, 30, 20, 6
 _ROOM = 9  # least width per digit in which a number can be read
 
 

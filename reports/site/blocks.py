@@ -13,13 +13,16 @@ Tone = Literal["", "bad", "warn", "good", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text in a table or a card. `href` is from the root of the site; `key` is what a column is sorted by where the text is not."""
+    """A text in a table or a card. `href` is from the root of the site; `key` is what a column is sorted by where the text is not; one
+    that `is_whole` stays on one line.
+    """
 
     text: str
     href: str | None = None
     tone: Tone = ""
     key: str | None = None
     note: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _TASK_TONES: dict[str, Tone] = {
     "not_reported": "warn",
     "not_applicable": "none",
     "not_due": "none",
+    "on_the_way": "",
 }
 _STATUS_TONES: dict[str, Tone] = {"returned": "bad", "unreadable": "bad", "withdrawn": "warn", "missing": "bad"}
 
@@ -55,12 +56,19 @@ def count_cell(number: int, href: str | None = None, tone: Tone = "") -> Cell:
 
 def day(value: date | None, unknown: str = "") -> Cell:
     """A day."""
-    return Cell(unknown if value is None else f"{value:%Y-%m-%d}", tone="none" if value is None else "")
+    if value is None:
+        return Cell(unknown, tone="none")
+    return Cell(f"{value:%Y-%m-%d}", is_whole=True)
 
 
 def moment(value: datetime | None) -> Cell:
     """An instant to the minute, Beijing time."""
-    return Cell("" if value is None else f"{value:%Y-%m-%d %H:%M}")
+    return Cell("" if value is None else f"{value:%Y-%m-%d %H:%M}", is_whole=True)
+
+
+def place_cell(sheet: str | None, address: str | None) -> Cell:
+    """Where something stands in a file."""
+    return Cell(f"{masked(sheet or '')} {address or ''}".strip(), is_whole=True)
 
 
 def said(text: str | None) -> Cell:
@@ -185,7 +193,7 @@ def task_cell(row: Row) -> Cell:
 def task_state(site: Site, status: str, href: str | None = None) -> Cell:
     """The state of a task in words."""
     labels = {one.code: one.label for one in site.catalog.tasks.statuses}
-    return Cell(labels[status], href, _TASK_TONES.get(status, ""))
+    return Cell(labels[status], href, _TASK_TONES[status], is_whole=True)
 
 
 def progress_href(site: Site, row: Row) -> str:
@@ -193,3 +201,8 @@ def progress_href(site: Site, row: Row) -> str:
     number = row["submission_id"]
     is_told = number in site.reported and number in site.told_in["tasks"]
     return report_path(number, "tasks") if is_told else unit_path(row["unit_code"], "tasks")
+
+
+def state_cell(site: Site, row: Row | None) -> Cell:
+    """How a unit stands with a task in a quarter; it leads to the unit's answer. A dash where it did not have the task then."""
+    return Cell("—", tone="none") if row is None else task_state(site, row["status"], progress_href(site, row))

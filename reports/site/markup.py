@@ -17,7 +17,7 @@ def said(cell: Cell, root: str) -> str:
 
 def attributes(cell: Cell, is_number: bool) -> str:
     """The classes of a cell, and what it is sorted by."""
-    classes = " ".join(one for one in ("n" if is_number else "", cell.tone) if one)
+    classes = " ".join(one for one in ("n" if is_number else "w" if cell.is_whole else "", cell.tone) if one)
     key = "" if cell.key is None else f' data-key="{escape(cell.key)}"'
     return (f' class="{classes}"' if classes else "") + key
 

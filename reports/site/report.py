@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reports.layout import TableLayout, Wording, layout_tables
-from reports.quality.privacy import masked
 from reports.site import paths
 from reports.site.blocks import Block, Cell, Column, Facts, Page, Section, Table, hint, plain
-from reports.site.cells import day, moment, period_cell, said, task_cell, unit_cell
+from reports.site.cells import day, moment, period_cell, place_cell, said, task_cell, unit_cell
 from reports.site.facts import Row, Site
 from reports.site.forms import form_table
 from reports.site.tables import finding_table
@@ -93,11 +92,11 @@ def _measure_rows(site: Site, rows: list[Row]) -> Iterator[tuple[Cell, ...]]:
         measure = known.get(row["measure_code"])
         name = Cell(row["measure_code"] if measure is None else measure.name)
         value = Cell("空白", tone="none") if row["value"] is None else Cell(render_number(row["value"]))
-        yield name, value, said(row["text"]), Cell(masked(row["sheet"] or "")), Cell(row["address"] or "")
+        yield name, value, said(row["text"]), place_cell(row["sheet"], row["address"])
 
 
 def _metrics(site: Site, rows: list[Row]) -> Table:
-    columns = (Column("基础数"), Column("读出", is_number=True), Column("原文"), Column("工作表"), Column("单元格"))
+    columns = (Column("基础数"), Column("读出", is_number=True), Column("原文"), Column("单元格"))
     return Table("工作指标", columns, tuple(_measure_rows(site, rows)))
 
 
@@ -113,7 +112,7 @@ def _filings(site: Site, rows: list[Row]) -> Table:
                 for name in ("published_on", "interpreted_on", "filed_on", "pushed_on", "online_on")
             ),
             Cell("空白", tone="none") if row["ways_count"] is None else Cell(render_number(row["ways_count"])),
-            Cell(f"{masked(row['sheet'] or '')} {row['address'] or ''}".strip()),
+            place_cell(row["sheet"], row["address"]),
         )
         for row in rows
     )
@@ -131,7 +130,7 @@ def _answers(site: Site, rows: list[Row]) -> Table:
             said(row["progress"]),
             said(row["done_text"]),
             said(row["evidence"]),
-            Cell(f"{masked(row['sheet'] or '')} {row['address'] or ''}".strip()),
+            place_cell(row["sheet"], row["address"]),
         )
         for row in rows
     )

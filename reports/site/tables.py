@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from reports.quality.privacy import masked
 from reports.site.blocks import Cell, Column, Table
-from reports.site.cells import count_cell, day, period_cell, said, task_state, unit_cell
+from reports.site.cells import count_cell, day, period_cell, place_cell, said, task_state, unit_cell
 from reports.site.facts import Row, Site
 from reports.site.paths import document_path, indicator_path, period_path, task_path, unit_path
 
@@ -130,7 +130,7 @@ def finding_table(site: Site, label: str, findings: Sequence[Row]) -> Table:
                 site.words.severities[row["severity"]],
                 tone="bad" if row["severity"] == "error" else "warn",
             ),
-            Cell("" if row["address"] is None else f"{masked(row['sheet'] or '')} {row['address']}".strip()),
+            place_cell(row["sheet"], row["address"]),
             said(row["message"]),
             said(row["answer"]),
         )

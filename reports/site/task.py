@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reports.site import paths
 from reports.site.bars import draw_bars
 from reports.site.blocks import Bars, Block, Cell, Column, Facts, Page, Section, Table, hint, plain
-from reports.site.cells import day, progress_href, said, task_cell, task_state, unit_cell, written
+from reports.site.cells import day, said, state_cell, task_cell, unit_cell, written
 from reports.site.facts import Row, Site
 from reports.site.tables import document_table, task_counts
 
@@ -149,12 +149,7 @@ def _shown(site: Site, held: dict[str, dict[str, Row]], latest: str) -> list[str
 
 
 def _line(site: Site, unit: str, held: dict[str, Row], quarters: list[str]) -> tuple[Cell, ...]:
-    states = tuple(
-        task_state(site, held[period]["status"], progress_href(site, held[period]))
-        if period in held
-        else Cell("—", tone="none")
-        for period in quarters
-    )
+    states = tuple(state_cell(site, held.get(period)) for period in quarters)
     last = held[max(held)]
     disputed = "（所报与数据不一致）" if last["is_disputed"] else ""
     return unit_cell(site, unit), *states, day(last["done_on"]), Cell(said(last["progress"]).text, note=disputed)

@@ -13,11 +13,10 @@ from reports.site.cells import (
     figure_cell,
     moment,
     period_cell,
-    progress_href,
     said,
+    state_cell,
     status_cell,
     task_cell,
-    task_state,
 )
 from reports.site.facts import Row, Site
 from reports.site.indicator_tables import unit_tables
@@ -125,21 +124,39 @@ def _indicators(site: Site, code: str) -> list[Section]:
 
 
 def _tasks(site: Site, code: str) -> Iterator[Block]:
+    """A table for each document: a row a task, its state in every quarter, and what was said last."""
+    by_document: dict[str, list[Row]] = {}
+    for row in site.unit_progress[code]:
+        by_document.setdefault(row["document"], []).append(row)
+    for document, told in by_document.items():
+        yield _document_tasks(site, document, told)
+
+
+def _document_tasks(site: Site, document: str, told: list[Row]) -> Table:
+    quarters = sorted({row["period"] for row in told}, reverse=True)
+    held: dict[str, dict[str, Row]] = {}
+    for row in told:
+        held.setdefault(row["task_id"], {})[row["period"]] = row
     rows = tuple(
-        (
-            task_cell(site.task_by_id[row["document"], row["task_id"]]),
-            period_cell(site, row["period"]),
-            Cell(site.catalog.tasks.roles[row["role"]]),
-            task_state(site, row["status"], progress_href(site, row)),
-            day(row["due_on"], "未定到日"),
-            day(row["done_on"]),
-            said(row["progress"]),
-            _evidence(site, row),
-        )
-        for row in sorted(site.unit_progress[code], key=lambda row: (row["document"], row["period"]), reverse=True)
+        (task_cell(task), *_task(site, held[task["task_id"]], quarters))
+        for task in site.tasks[document]
+        if task["task_id"] in held
     )
-    names = ("任务", "季度", "角色", "状态", "时限", "完成日期", "进展情况", "佐证链接")
-    yield Table("承担的任务", tuple(Column(name) for name in names), rows)
+    states = (Column(site.period_name(quarter)) for quarter in quarters)
+    names = ("角色", "时限", "完成日期", "进展情况", "佐证链接")
+    return Table(site.document_title(document), (Column("任务"), *states, *(Column(name) for name in names)), rows)
+
+
+def _task(site: Site, held: dict[str, Row], quarters: list[str]) -> tuple[Cell, ...]:
+    last = held[max(held)]
+    return (
+        *(state_cell(site, held.get(quarter)) for quarter in quarters),
+        Cell(site.catalog.tasks.roles[last["role"]]),
+        day(last["due_on"], "未定到日"),
+        day(last["done_on"], "—"),
+        said(last["progress"]),
+        _evidence(site, last),
+    )
 
 
 def _evidence(site: Site, row: Row) -> Cell:
