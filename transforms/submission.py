@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from transforms.completeness import derive_gaps
@@ -25,6 +25,7 @@ from transforms.unseen import derive_unseen
 from transforms.workbook.reading import Workbook, read_workbook
 from transforms.written_period import period_in
 from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.particulars import without_particulars as _hidden
 
 _READERS: dict[str, Reader] = {}
 
@@ -61,7 +62,7 @@ def read_submission(content: bytes, catalog: Catalog) -> FileReading:
         check_personal(book.sheets, catalog.templates.personal)
     except FileError as refused:
         return unreadable(refused, catalog)
-    return _read(book, catalog)
+    return _discreet(_read(book, catalog))
 
 
 def unreadable(refused: FileError, catalog: Catalog) -> FileReading:
@@ -107,6 +108,23 @@ def _read(book: Workbook, catalog: Catalog) -> FileReading:
         metrics=metrics.answers,
         filings=filings.cells,
     )
+
+
+def _discreet(reading: FileReading) -> FileReading:
+    """What is read goes on without telephones and addresses of persons, in words typed for figures as in notes. Links stay as they are."""
+    cells = reading.cells
+    return replace(
+        reading,
+        cells=[(*cell[:3], _hidden(cell[3]), *cell[4:]) if cell[1] == "invalid" else cell for cell in cells],
+        problems=[one._replace(detail=_hidden(one.detail), text=_shown(one.text)) for one in reading.problems],
+        notes=[note._replace(text=_hidden(note.text)) for note in reading.notes],
+        tasks=[task._replace(progress=_shown(task.progress)) for task in reading.tasks],
+        metrics=[answer._replace(text=_shown(answer.text), note=_shown(answer.note)) for answer in reading.metrics],
+    )
+
+
+def _shown(text: str | None) -> str | None:
+    return None if text is None else _hidden(text)
 
 
 def _without_metrics(
