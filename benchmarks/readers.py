@@ -84,6 +84,9 @@ def read_while(releases: Path, work: Callable[[], None], readers: Sequence[tuple
         for python, way in readers
     ]
     try:
+        for reader in started:
+            assert reader.stdout is not None
+            reader.stdout.readline()  # it has opened a release: from here on it reads
         work()
     finally:
         stop.touch()

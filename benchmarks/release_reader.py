@@ -81,6 +81,7 @@ def main(releases: Path, way: str, stop: Path) -> None:
     seen: set[tuple[str, str]] = set()
     with opened((releases / "current").resolve() / "zwgk.duckdb") as held:
         read = ways(releases / "current", held)[way]
+        print("ready", flush=True)
         while not stop.exists() and os.getppid() == parent:
             time.sleep(PAUSE_SECONDS)
             said["reads"] += 1
