@@ -93,7 +93,10 @@ _RELEASE_COLUMNS = (
     "journal_head",
     "program_version",
 )
-_SAME = ("period", "content_hash", "catalog_fingerprint", "register_fingerprint", "program_version")
+_SAME = (
+    *("period", "content_hash", "catalog_fingerprint", "register_fingerprint", "program_version"),
+    "assessment_fingerprint",
+)
 
 
 def _facts(store: Store, workspace: Workspace, period: Period, as_of: datetime) -> dict[str, object]:
@@ -103,6 +106,7 @@ def _facts(store: Store, workspace: Workspace, period: Period, as_of: datetime) 
         "content_hash": content_hash(store),
         "catalog_fingerprint": workspace.catalog.fingerprint,
         "register_fingerprint": workspace.register_fingerprint,
+        "assessment_fingerprint": None if workspace.assessment is None else workspace.assessment.fingerprint,
         "journal_head": journal_of(workspace).head,
         "program_version": version("zwgk"),
     }

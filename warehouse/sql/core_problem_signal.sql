@@ -103,22 +103,35 @@ indicator_text AS (
         word.of['source.' || source] AS source_text
     FROM indicator_value CROSS JOIN word
 ),
-indicator AS (
-    SELECT unit_code, 'indicator', indicator_code, NULL, period, bool_or(NOT is_met), 'data',
-           map {'name': any_value(name), 'required': any_value(required_text), 'told': string_agg(
-               replace(replace(replace(word.of['indicator.told'], '{value}', value_text), '{source}', source_text), '{name}', name),
-               '，' ORDER BY source) FILTER (NOT is_met)}
+unmet AS (
+    SELECT unit_code, indicator_code, period, any_value(name) AS name, any_value(required_text) AS required_text,
+           array_to_string(list_sort(list(
+               replace(replace(replace(word.of['indicator.told'], '{value}', value_text), '{source}', source_text), '{name}', name)
+           )), '，') AS told
     FROM indicator_text CROSS JOIN word
-    WHERE is_met IS NOT NULL
-        AND NOT EXISTS (FROM cat_problem_except e WHERE e.kind = 'indicator' AND e.source_code = indicator_code)
+    WHERE NOT is_met
     GROUP BY unit_code, indicator_code, period
+),
+judged AS (
+    SELECT unit_code, indicator_code, period, bool_or(NOT is_met) AS is_bad
+    FROM indicator_value
+    WHERE is_met IS NOT NULL
+        AND indicator_code NOT IN (SELECT source_code FROM cat_problem_except WHERE kind = 'indicator')
+    GROUP BY unit_code, indicator_code, period
+),
+indicator AS (
+    SELECT j.unit_code, 'indicator', j.indicator_code, NULL, j.period, j.is_bad, 'data',
+           map {'name': u.name, 'required': u.required_text, 'told': u.told}
+    FROM judged j
+    LEFT JOIN unmet u ON u.unit_code = j.unit_code AND u.indicator_code = j.indicator_code AND u.period = j.period
 ),
 difference AS (
     SELECT unit_code, 'difference', indicator_code, NULL, period, count(DISTINCT judged_value) > 1, 'data',
-           map {'name': any_value(name), 'told': string_agg(
-               replace(replace(word.of['difference.told'], '{source}', source_text), '{value}', value_text), '，' ORDER BY source)}
+           map {'name': any_value(name), 'told': array_to_string(list_sort(list(
+               replace(replace(word.of['difference.told'], '{source}', source_text), '{value}', value_text))), '，')}
     FROM indicator_text CROSS JOIN word
     WHERE value IS NOT NULL
+        AND indicator_code IN (SELECT indicator_code FROM cat_indicator_source GROUP BY indicator_code HAVING count(*) > 1)
     GROUP BY unit_code, indicator_code, period
     HAVING count(*) > 1
 ),
@@ -164,20 +177,20 @@ signal AS (
     UNION ALL SELECT * FROM link
     UNION ALL SELECT * FROM mended
 ),
--- What a number stands for, before what somebody wrote: a text may have braces of its own.
-filled AS (
-    SELECT s.*,
-        list_reduce(
-            ['period_name', 'due_on', 'received_on', 'count', 'status', 'required', 'since', 'task_id', 'name', 'told', 'task', 'url', 'item', 'message'],
-            lambda told, slot: replace(told, '{' || slot || '}', coalesce(s.place[slot], '')), k.text
-        ) AS text,
-        list_reduce(['period_name', 'required', 'name'],
-            lambda told, slot: replace(told, '{' || slot || '}', coalesce(s.place[slot], '')), k.demand
-        ) AS demand
-    FROM signal s
-    JOIN cat_problem_kind k ON k.kind = s.kind
+slot AS (
+    SELECT [
+        'period_name', 'due_on', 'received_on', 'count', 'status', 'required', 'since', 'task_id', 'name', 'told', 'task', 'url', 'item',
+        'message'
+    ] AS slots
 )
+-- What a number stands for, before what somebody wrote: a text may have braces of its own.
 SELECT
-    unit_code, kind, source_code, report_period, period, is_bad, closing,
-    CASE WHEN is_bad THEN text END AS text, CASE WHEN is_bad THEN demand END AS demand
-FROM filled
+    s.unit_code, s.kind, s.source_code, s.report_period, s.period, s.is_bad, s.closing,
+    list_reduce(slots, lambda told, slot: replace(told, '{' || slot || '}', coalesce(s.place[slot], '')), k.text) AS text,
+    list_reduce(slots, lambda told, slot: replace(told, '{' || slot || '}', coalesce(s.place[slot], '')), k.demand) AS demand
+FROM signal s
+JOIN cat_problem_kind k ON k.kind = s.kind
+CROSS JOIN slot
+WHERE s.is_bad
+UNION ALL
+SELECT unit_code, kind, source_code, report_period, period, is_bad, closing, NULL, NULL FROM signal WHERE NOT is_bad

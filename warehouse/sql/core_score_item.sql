@@ -12,7 +12,7 @@ member AS (
 told AS (
     SELECT
         scheme_code, unit_code, period, item_code,
-        string_agg(text, '；' ORDER BY term_no) AS text,
+        array_to_string(list_transform(list_sort(list({'term_no': term_no, 'text': text})), lambda one: one.text), '；') AS text,
         CASE
             WHEN bool_or(cause = 'not_reported') THEN 'not_reported'
             WHEN bool_or(cause = 'not_assessable') THEN 'not_assessable'
@@ -68,16 +68,23 @@ treated AS (
     JOIN cat_scheme c ON c.scheme_code = s.scheme_code
 ),
 -- What is left out goes to the other items of its heading; a heading left out altogether, to all others.
-weighed AS (
-    SELECT *,
-        sum(weight) FILTER (NOT is_outside) OVER heading AS heading_weight,
-        sum(weight) FILTER (NOT is_outside AND treatment <> 'leave_out') OVER heading AS heading_in
+heading AS (
+    SELECT scheme_code, unit_code, period, heading, sum(weight) AS heading_weight, sum(weight) FILTER (treatment <> 'leave_out') AS heading_in
     FROM treated
-    WINDOW heading AS (PARTITION BY scheme_code, unit_code, period, heading)
+    WHERE NOT is_outside
+    GROUP BY scheme_code, unit_code, period, heading
+),
+whole AS (
+    SELECT scheme_code, unit_code, period, sum(heading_weight) FILTER (heading_in > 0) AS live
+    FROM heading
+    GROUP BY scheme_code, unit_code, period
 ),
 shared AS (
-    SELECT *, sum(CASE WHEN heading_in > 0 AND NOT is_outside THEN weight END) OVER (PARTITION BY scheme_code, unit_code, period) AS live
-    FROM weighed
+    SELECT t.*, h.heading_weight, h.heading_in, w.live
+    FROM treated t
+    LEFT JOIN heading h
+        ON h.scheme_code = t.scheme_code AND h.unit_code = t.unit_code AND h.period = t.period AND h.heading = t.heading
+    LEFT JOIN whole w ON w.scheme_code = t.scheme_code AND w.unit_code = t.unit_code AND w.period = t.period
 ),
 exact AS (
     SELECT *,
