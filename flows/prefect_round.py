@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import prefect_artifacts as artifacts
@@ -40,6 +40,7 @@ from warehouse.store import StoreBusyError
 from warehouse.workspace import Workspace, WorkspaceError
 
 _HOUR = 8
+_OUR_FAULT = "程序出错，详情见运行日志，请联系维护人员。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,15 @@ def _collect_before(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _perform(workspace: Workspace, milestone: Milestone, at: datetime) -> DayDone:
+    """One day; whatever breaks in it keeps no other from being done."""
     place = str(milestone.period), milestone.code, milestone.name
     try:
         notice, is_done = _ACTIONS[milestone.action](workspace, milestone, at)
     except (WorkspaceError, StoreBusyError) as failed:
         return DayDone(*place, False, str(failed))
+    except Exception:
+        get_run_logger().exception("%s %s", milestone.period, milestone.code)
+        return DayDone(*place, False, _OUR_FAULT)
     if is_done:
         mark_done(workspace, milestone, local_now())
     delivery = notify(workspace, notice)

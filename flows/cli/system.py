@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli.options import JsonOption, WorkspaceOption, open_workspace
 from flows.cli.outcome import DONE, FINDINGS, end
 
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from flows.steps.remind.notify import Delivery
+    from warehouse.workspace import Workspace
+
 _HERE = Path()
 
 
-def doctor(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def doctor(
+    is_sent: Annotated[
+        bool, typer.Option("--notify", help="有问题的发到本办公室的通知渠道，可由系统的定时任务每日调用")
+    ] = False,
+    workspace: WorkspaceOption = _HERE,
+    as_json: JsonOption = False,
+) -> None:
     """体检：工作区和本机是否正常。
 
     看档案完好、日志连续、软件版本、中文字体、磁盘空间、谁在写入、计划任务是否按时运行、工作日历够不够用。
@@ -21,11 +33,22 @@ def doctor(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> N
     from flows.cli.screen import emit, table
     from flows.doctor import examine
 
-    checks = examine(open_workspace(workspace))
+    opened = open_workspace(workspace)
+    checks = examine(opened)
+    delivery = _notify(opened, [f"{check.title}：{check.detail}" for check in checks if not check.is_fine], is_sent)
     marks = {True: "正常", False: "有问题"}
     rows = [(check.title, marks[check.is_fine], check.detail) for check in checks]
-    emit({"checks": checks}, lambda: [table("体检", ("项目", "结论", "说明"), rows, wide=("说明",))], as_json=as_json)
-    end(DONE if all(check.is_fine for check in checks) else FINDINGS)
+    shown: list[RenderableType] = [table("体检", ("项目", "结论", "说明"), rows, wide=("说明",)), *delivery.failed]
+    emit({"checks": checks, "notified": delivery}, lambda: shown, as_json=as_json)
+    end(DONE if all(check.is_fine for check in checks) and not delivery.failed else FINDINGS)
+
+
+def _notify(opened: Workspace, sentences: list[str], is_sent: bool) -> Delivery:
+    """Tells the office what is not well, where it is asked to; of a workspace that is well nothing is said."""
+    from flows.steps.remind.notices import watch_notice
+    from flows.steps.remind.notify import Delivery, notify
+
+    return notify(opened, watch_notice(sentences)) if is_sent and sentences else Delivery()
 
 
 def serve(
@@ -34,7 +57,7 @@ def serve(
 ) -> None:
     """启动网页、计划任务和执行进程。
 
-    只在本机可访问，不向外发送任何数据；Ctrl-C 停止。
+    只在本机可访问；除设置文件中的通知渠道外，不向外发送任何数据。Ctrl-C 停止。
     """
     from flows.cli.screen import say
     from flows.serve import serve as serve_workspace

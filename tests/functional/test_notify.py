@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from flows.cli.app import run
 from flows.server import free_port
 from flows.steps.remind import notify as notifying
 from flows.steps.remind.notify import Delivery, Notice, notify
+from flows.steps.remind.runs import record_known
 from tests.functional.webhook import Webhook, running_webhook
 from warehouse.catalog.period import Period
 from warehouse.workspace import CONFIG, Workspace
@@ -129,3 +131,16 @@ def test_a_channel_can_be_tried(tmp_path: Path, hook: Webhook, capsys: pytest.Ca
     assert run(["notify", "-w", str(office(tmp_path, "OFFICE_HOOK").root)]) == 0
     assert hook.titles == ["通知渠道试发"]
     assert "已发出：OFFICE_HOOK" in capsys.readouterr().out
+
+
+def test_the_doctor_tells_what_is_not_well_and_of_a_well_workspace_nothing(
+    tmp_path: Path, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = office(tmp_path, "OFFICE_HOOK")
+    monkeypatch.setattr("flows.doctor.local_now", lambda: datetime(2025, 4, 11, 9, 30))
+    assert run(["doctor", "--notify", "-w", str(workspace.root)]) == 0
+    assert hook.messages == []
+    record_known(workspace, ["collect-daily"], datetime(2025, 4, 1))
+    assert run(["doctor", "--notify", "-w", str(workspace.root)]) == 1
+    assert hook.titles == ["需要查看的异常 1 处"]
+    assert "应于2025-04-11 07:30运行，至今没有运行" in hook.messages[0]["message"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,8 @@ from flows.steps.remind.runs import Run, read_runs
 from reports.template.workbook import TemplateOrder, write_template
 from tests.functional.conftest import Served
 from tests.functional.webhook import Webhook, running_webhook
+from warehouse.catalog.calendar import WorkingCalendar
+from warehouse.catalog.milestones import milestones
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 
@@ -153,3 +155,20 @@ def test_a_run_that_fails_is_told_with_its_sentence(
 
 def text(office: Workspace, stem: str) -> str:
     return (office.chasing / "2025Q3" / f"{stem}.txt").read_text("utf-8")
+
+
+def test_what_breaks_on_a_day_keeps_nothing_else_of_it_from_being_done(
+    served: Served, office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import prefect_round
+
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError
+
+    due = tuple(one for one in milestones(Period(2025, 1), WorkingCalendar()) if one.code in ("chase", "templates"))
+    monkeypatch.setattr(prefect_round, "due_milestones", lambda *_: due)
+    monkeypatch.setitem(prefect_round._ACTIONS, "templates", breaks)
+    state = prefect_round.day(str(office.root), on=date(2025, 4, 11), return_state=True)
+    assert state.is_failed()
+    assert state.message.endswith("发放季度报送模板：程序出错，详情见运行日志，请联系维护人员。")
+    assert (office.chasing / "2025Q1" / "2025Q1催报清单-2025-04-11.txt").exists()

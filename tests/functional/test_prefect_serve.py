@@ -170,7 +170,7 @@ def test_a_scheduled_run_that_did_not_happen_is_told_once(
         said: list[str] = []
         told = look(served.server, Workspace.open(office.root), frozenset(), said.append)
         assert look(served.server, Workspace.open(office.root), told, said.append) == told
-    assert hook.titles == ["计划任务异常 1 处"]
+    assert hook.titles == ["需要查看的异常 1 处"]
     assert len(said) == 1
     assert "“门户取数”应于" in said[0]
     assert "至今没有运行" in hook.messages[0]["message"]
