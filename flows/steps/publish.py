@@ -14,7 +14,7 @@ from flows.steps.figures import FigureReader
 from flows.steps.intake import journal_of, local_now
 from flows.steps.quality import write_quality
 from flows.steps.reports import period_documents, save_documents
-from flows.steps.site.writing import write_site
+from flows.steps.site.writing import FOLDER, write_site
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
 from warehouse.release import (
@@ -46,6 +46,11 @@ class PublishSummary:
     failures: tuple[str, ...]
     errors: tuple[str, ...]
     revised: int = 0
+
+    @property
+    def front_page(self) -> Path | None:
+        """Where the pages of the release in force begin."""
+        return None if self.path is None else self.path / FOLDER / "index.html"
 
 
 def publish(workspace: Workspace, period: Period | None = None, as_of: datetime | None = None) -> PublishSummary:

@@ -12,6 +12,8 @@ import pytest
 from lxml import html
 
 from tests.functional.publishing_office import LICENCES, Office
+from warehouse.site import read_site, site_tables
+from warehouse.store import open_store
 
 LAST = 4
 pytestmark = pytest.mark.xdist_group("releases")
@@ -98,3 +100,20 @@ def test_the_dictionary_has_every_table_and_column_of_the_release(published_year
         "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'mart' AND column_name <> 'release_id'",
     )
     assert told == set(columns)
+
+
+def test_the_tables_of_any_release_can_be_shown_as_they_stood_then(published_year: Office) -> None:
+    catalog = published_year.workspace.catalog
+    shown = {}
+    with open_store(published_year.workspace.database) as store:
+        for release in (0, 1, LAST):
+            with site_tables(store, published_year.folder(release) / "zwgk.duckdb"):
+                rows = read_site(store, [*catalog.site.cells, LICENCES])["figure"]
+            [figure] = [
+                row
+                for row in rows
+                if (row["unit_code"], row["period"], row["cell_code"]) == ("finance", "2025Q1", LICENCES)
+            ]
+            shown[release] = figure["value"]
+    assert shown[1] - shown[0] == 5
+    assert shown[LAST] == shown[0]
