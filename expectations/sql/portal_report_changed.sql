@@ -1,9 +1,13 @@
--- A report is published once: tables and text of its page have stayed what they were.
+-- A report is published once: tables and text of its page have stayed what they were. Of a page seen on one day only nobody can say.
 SELECT
     '$rule_id' AS rule_id,
     r.submission_id,
     r.feed AS check_key,
-    CASE WHEN r.version > 1 THEN 'fail' ELSE 'pass' END AS outcome,
+    CASE
+        WHEN r.version > 1 THEN 'fail'
+        WHEN r.seen_on = r.first_seen THEN 'not_assessable'
+        ELSE 'pass'
+    END AS outcome,
     NULL AS expected, NULL AS actual,
     NULL AS table_code, NULL AS row_code, NULL AS column_code, NULL AS cell_code,
     NULL AS sheet, NULL AS address, r.url AS text,

@@ -23,7 +23,7 @@ from warehouse.workspace import CONFIG, Workspace, WorkspaceError
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Six units have sent: `finance` and `health` count, the others are returned."""
+    """Seven units have sent: `finance`, `health` and `culture_tourism` count, the others are returned."""
     workspace = metric_workspace(tmp_path_factory.mktemp("indicators") / "office")
     put_all(workspace)
     collect(workspace, as_of=RECEIVED)
@@ -35,7 +35,7 @@ def test_what_counts_comes_to_indicators_of_units_and_of_the_district(office: Wo
     finance = lines["document_disclosure_rate", "finance"]
     assert (finance.numerator, finance.denominator, finance.value) == (4, 5, Decimal("0.8"))
     district = lines["document_disclosure_rate", "yunjiang"]
-    assert (district.numerator, district.denominator, district.units_in) == (4 + 4, 5 + 5, 2)
+    assert (district.numerator, district.denominator, district.units_in) == (4 + 4 + 4, 5 + 5 + 5, 3)
     in_step = lines["interpretation_in_step_rate", "finance"]
     assert (in_step.source, in_step.value, in_step.is_met) == ("filings", 1, True)
     assert lines["service_online_rate", "finance"].state == "not_applicable"

@@ -99,6 +99,10 @@ def test_a_published_report_stays_what_it_was(version: int, expected: str) -> No
     assert outcome(batch, "PORTAL-REPORT-CHANGED") == expected
 
 
+def test_of_a_page_that_was_seen_on_one_day_only_nobody_can_say_whether_it_changed() -> None:
+    assert outcome(year(seen_on=date(2025, 2, 5)), "PORTAL-REPORT-CHANGED") == "not_assessable"
+
+
 def test_a_changed_report_is_said_with_the_days_on_which_it_was_seen() -> None:
     message = said(year(version=3, seen_from=date(2025, 3, 3)), "PORTAL-REPORT-CHANGED")
     assert message == (
