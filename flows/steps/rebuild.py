@@ -5,22 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from flows.steps.build import build_tables
 from flows.steps.state import CHECKED, DERIVED, refresh
+from warehouse.comparison import NotComparableError, TableDifference, compare_tables
 from warehouse.store import Store, open_store, writer_lock
-from warehouse.tables import quoted
 from warehouse.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class TableDifference:
-    """Rows that only the standing database has, and rows that only the rebuilt one has."""
-
-    table: str
-    only_standing: int
-    only_rebuilt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +51,10 @@ def rebuild(workspace: Workspace, *, replace: bool = True) -> Rebuilt:
 
 
 def _compare(store: Store, standing: Path) -> tuple[tuple[TableDifference, ...], str | None]:
-    """Each derived table both ways, duplicates counted. What a publish adds to the tables of checks is no part of it."""
-    if not standing.exists():
-        return (), "原来没有工作数据库"
     try:
-        store.connection.execute(f"ATTACH {quoted(str(standing))} AS standing (READ_ONLY)")
-        found = [_difference(store, name) for name in (*DERIVED, *CHECKED)]
-    except duckdb.Error as broken:
-        return (), f"原来的工作数据库无法打开或结构不同：{str(broken).splitlines()[0]}"
-    finally:
-        store.connection.execute("DETACH DATABASE IF EXISTS standing")
-    return tuple(one for one in found if one.only_standing or one.only_rebuilt), None
-
-
-def _difference(store: Store, name: str) -> TableDifference:
-    of_units = " WHERE submission_id > 0" if name in CHECKED else ""
-    one, other = f"SELECT * FROM standing.main.{name}{of_units}", f"SELECT * FROM {name}{of_units}"
-    [row] = store.rows(
-        f"""SELECT (SELECT count(*) FROM ({one} EXCEPT ALL {other})) AS only_standing,
-                   (SELECT count(*) FROM ({other} EXCEPT ALL {one})) AS only_rebuilt"""
-    )
-    return TableDifference(name, row["only_standing"], row["only_rebuilt"])
+        return compare_tables(store, standing, (*DERIVED, *CHECKED)), None
+    except NotComparableError as why:
+        return (), str(why)
 
 
 def _put_in_place(aside: Path, standing: Path) -> None:
