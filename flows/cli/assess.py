@@ -106,7 +106,7 @@ def problems(
 ) -> None:
     """看问题清单：到某季度末（缺省为最近一季度）还没有销号的，和这一季度销号的，带整改要求和期限。
 
-    原因消除后自动销号，也可以用 zwgk close 核销。有没有销号的问题，退出码为 1。
+    原因消除后自动销号，也可以用 zwgk close 核销。还有未销号的，退出码为 1。
     """
     asked = None if period is None else parse_period(period, is_year=False)
     opened = open_workspace(workspace)
@@ -134,15 +134,14 @@ def _problem_screen(shown: ProblemList, words: ProblemWords) -> Iterator[Rendera
             (
                 one.unit_name,
                 words.kind(one.kind).label,
-                problem_sentence(one, words),
+                f"{problem_sentence(one, words)}\n{one.problem_id}",
                 due_in_words(one, words),
                 f"{words.statuses[one.status]}{closing_in_words(one, words)}",
-                one.problem_id,
             )
             for one in shown.problems
         )
-        columns = ("单位", "类别", "问题", "整改期限", "状态", "编号")
-        yield table("", columns, rows, wide=("单位", "问题", "整改期限", "状态", "编号"))
+        # The number on a line of its own: it is copied to `zwgk close`.
+        yield table("", ("单位", "类别", "问题和编号", "整改期限", "状态"), rows, wide=("问题和编号", "状态"))
 
 
 def close(

@@ -52,7 +52,10 @@ def load_assessment(name: str, own: Path, catalog: Catalog, register: Register) 
         raise CatalogError(
             f"没有名为“{name}”的评估方案。可用：{'、'.join(files)}；自己的方案放在 {own} 下，扩展名 yaml。"
         )
-    scheme = validated(Scheme, files[name], {"code": name, **read_yaml(files[name])})
+    declared = read_yaml(files[name])
+    if not isinstance(declared, dict):
+        raise CatalogError(f"评估方案 {files[name]} 有误：应为“名称: 值”的 YAML，可照自带的示例修改。")
+    scheme = validated(Scheme, files[name], {**declared, "code": name})
     kinds = frozenset(kind.code for kind in catalog.unit_kinds)
     faults = [*scheme_problems(scheme, catalog.indicators.by_code, kinds), *_unknown_units(scheme, register)]
     if faults:

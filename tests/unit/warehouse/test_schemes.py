@@ -89,6 +89,14 @@ def test_every_fault_of_a_scheme_is_said_at_once(tmp_path: Path) -> None:
         assert fault in str(told.value)
 
 
+def test_a_scheme_that_is_no_mapping_or_has_an_unknown_word_is_said(tmp_path: Path) -> None:
+    (tmp_path / "ours.yaml").write_text("- 100\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"评估方案 .*ours\.yaml 有误：应为"):
+        load_assessment("ours", tmp_path, CATALOG, REGISTER)
+    with pytest.raises(CatalogError, match=r"ours\.yaml 有误：wieght"):
+        load_assessment("ours", own_scheme(tmp_path, wieght=100), CATALOG, REGISTER)
+
+
 def test_marks_are_read_as_a_spreadsheet_saves_them(tmp_path: Path) -> None:
     rows = f"{HEAD}\n2025Q1,云江区财政局,attributes,公开属性,5,3.5,认定不准,张三\n2025Q1,云江区审计局,attributes,公开属性,5,,,\n"
     for encoding in ("utf-8-sig", "gb18030"):
