@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.demo.office import ASSIGNMENTS, patrol
+from flows.demo.office import ASSIGNMENTS, OFFICER, patrol
 from flows.demo.portal.script import PortalVisit
-from flows.demo.script import Act
+from flows.demo.script import Act, Closing
 from flows.server import Server, running_server
+from flows.steps.assess.problems import close_problem
+from flows.steps.remind.chasing import write_chasing
 from flows.steps.tasks.assign import assign
 from flows.steps.templates import issue_templates
 from flows.steps.withdraw import withdraw
@@ -38,11 +40,11 @@ class FlowOffice:
         """A person's command too."""
         assign(self.workspace, content, ASSIGNMENTS, as_of)
 
-    def collect(self, act: Act, number: int) -> None:
-        """The flow `collect`; the period, whose status its page shows, is judged again as a whole."""
+    def collect(self, act: Act, number: int, units: Collection[str]) -> None:
+        """The flow `collect`; it is told the period, whose status its page shows, and who sent, so that it judges nobody else again."""
         from flows.prefect_flows import collect  # Prefect reads its settings on import
 
-        collect(self._root, period=act.period, as_of=act.collects[number])
+        collect(self._root, period=act.period, units=sorted(units), as_of=act.collects[number])
 
     def visit_portal(self, visit: PortalVisit) -> None:
         """The flow `portal`; where something is quarantined it ends Failed, so that somebody looks."""
@@ -59,18 +61,23 @@ class FlowOffice:
         """A person's command too: the flow's pauses are for other people's servers."""
         patrol(self.workspace, period, as_of)
 
+    def chase(self, period: Period, as_of: datetime) -> None:
+        """And this one: the flow would send it to the office's channels, of which the story has none."""
+        write_chasing(self.workspace, period, as_of)
+
+    def close(self, closing: Closing) -> None:
+        """A person's command: it asks for a reason and a name."""
+        close_problem(self.workspace, closing.problem, closing.reason, OFFICER, closing.at)
+
     def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
         """A person's command too."""
         withdraw(self.workspace, submission_id, reason, "报送单位", as_of=as_of)
 
     def write_documents(self, period: Period) -> None:
-        """The flow `quarter` or `annual`."""
-        from flows.prefect_flows import annual, quarter
+        """The flow `quarter`."""
+        from flows.prefect_flows import quarter
 
-        if period.is_year:
-            annual(self._root, period=str(period), units=[self.workspace.register.root.code])
-        else:
-            quarter(self._root, period=str(period))
+        quarter(self._root, period=str(period))
 
     def publish(self, period: Period, as_of: datetime) -> None:
         """The flow `publish`."""

@@ -105,9 +105,25 @@ class Differing(Declared):
     indicator: str
 
 
+class Closing(Declared):
+    """A problem that the office takes off the list by its own word."""
+
+    at: datetime
+    problem: str
+    reason: str
+
+
+class Listed(Declared):
+    """A problem that comes to the list, in how many quarters it is carried on, and what closes it; None: nothing does."""
+
+    problem: str
+    carried: int
+    closed_by: Literal["data", "office"] | None
+
+
 class Act(Declared):
-    """One period: when templates go out, when the office collects, looks at its portal and at links; wall clock of Asia/Shanghai,
-    without zone as everywhere.
+    """One period: when templates go out, when the office collects, looks at its portal and at links, writes down who has what to send,
+    and closes problems; wall clock of Asia/Shanghai, without zone as everywhere.
     """
 
     period: str
@@ -115,6 +131,8 @@ class Act(Declared):
     collects: tuple[datetime, ...]
     portal: tuple[PortalVisit, ...] = ()
     patrols: tuple[datetime, ...] = ()
+    chasings: tuple[datetime, ...] = ()
+    closings: tuple[Closing, ...] = ()
     publish: datetime | None = None
 
 
@@ -124,6 +142,14 @@ class Round(NamedTuple):
     act: Act
     number: int
     deliveries: tuple[Delivery, ...]
+
+
+class Shown(Declared):
+    """Where something lies that one looks at in the end: a pattern below the workspace, and a word on what to do with it."""
+
+    label: str
+    path: str
+    note: str = ""
 
 
 class Script(Declared):
@@ -141,6 +167,8 @@ class Script(Declared):
     drop: tuple[str, ...]
     never: tuple[str, ...]
     differing: tuple[Differing, ...]
+    problems: tuple[Listed, ...]
+    places: tuple[Shown, ...]
     deliveries: tuple[Delivery, ...]
 
     def rounds(self, register: Register) -> Iterator[Round]:

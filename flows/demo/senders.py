@@ -1,4 +1,4 @@
-"""What a unit sends for one delivery of the story: the bytes and the name of the file."""
+"""What units send: for each delivery of the story the bytes and the name of its file."""
 
 from __future__ import annotations
 
@@ -7,32 +7,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.demo.books import Sheet, open_book, save_xls, save_xlsx
-from flows.demo.figures import District, Figures
+from flows.demo.figures import District, Figures, draw_district
 from flows.demo.flaws import FLAWS, edited, miscounted
 from flows.demo.handwriting import Hand
 from flows.demo.metrics import Metrics, answered_otherwise, unanswered_metrics
 from flows.demo.pasted import Paste, paste_tables
-from flows.demo.progress import answered, unanswered
+from flows.demo.progress import Progress, answered, load_pace, unanswered
 from flows.demo.saved_file import overwrite
-from flows.demo.script import Delivery, MetricEdit, Way
+from flows.demo.script import Delivery, MetricEdit, Script, Way
+from flows.demo.works import Works
 from reports.template.metrics import OwnMetrics
 from reports.template.tasks import OwnTask
 from reports.template.workbook import TemplateOrder, write_template
+from warehouse.catalog.calendar import WorkingCalendar
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.forms import Edition
 from warehouse.catalog.period import Period
 from warehouse.catalog.units import Register, Unit
+from warehouse.workspace import Workspace
 
 Tasks = tuple[OwnTask, ...]
 _NOTHING: Mapping[str, Decimal] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One file on its way to the office."""
-
-    file_name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Senders:
     metrics: Metrics
     metrics_since: Period
 
-    def parcel(self, delivery: Delivery, way: Way) -> Parcel:
+    def content(self, delivery: Delivery, way: Way) -> bytes:
         """The file of one delivery; the same delivery is always the same bytes."""
         unit, period = self.register.by_code[delivery.unit], Period.parse(delivery.period)
         figures = self._figures(unit, period)
@@ -69,7 +64,7 @@ class Senders:
         content = self._book(unit, period, way, filled)
         if delivery.flaw is not None:
             content = FLAWS[delivery.flaw](content)
-        return Parcel(_file_name(delivery.named or way.named, unit, period), content)
+        return content
 
     def _book(self, unit: Unit, period: Period, way: Way, filled: Filled) -> bytes:
         if way.book == "pasted":
@@ -135,5 +130,22 @@ def _paste(way: Way) -> Paste:
     return Paste(wording=way.wording, hand=hand, origin=way.origin, is_one_sheet=way.sheets == "one")
 
 
-def _file_name(pattern: str, unit: Unit, period: Period) -> str:
-    return pattern.format(code=period, name=unit.name, alias=unit.aliases[0], period=period.label)
+def file_name(delivery: Delivery, way: Way, register: Register) -> str:
+    """What the unit calls the file."""
+    unit, period = register.by_code[delivery.unit], Period.parse(delivery.period)
+    named = delivery.named or way.named
+    return named.format(code=period, name=unit.name, alias=unit.aliases[0], period=period.label)
+
+
+def open_senders(workspace: Workspace, script: Script) -> Senders:
+    """The units of the story with everything that they know."""
+    first, last = Period.parse(script.first), Period.parse(script.last)
+    district = draw_district(workspace.catalog, workspace.register, first, last)
+    assigned = {script.keypoints.profile: {(one.task, one.body): one.units for one in script.keypoints.assignments}}
+    progress = Progress(workspace, assigned, load_pace())
+    quarters = (Period.parse(act.period) for act in script.acts)
+    tasks = {quarter: progress.of(quarter) for quarter in quarters if not quarter.is_year}
+    works = Works.of(district, WorkingCalendar.read(workspace.calendar))
+    metrics = Metrics(workspace.catalog, works, script.portal.address)
+    since = Period.parse(script.settings["metrics_since"])
+    return Senders(workspace.catalog, workspace.register, district, tasks, metrics, since)

@@ -15,23 +15,18 @@ from rich.console import Console
 
 from flows.cli.outcome import DONE, OUR_FAULT
 from flows.demo.errands import Errands
-from flows.demo.figures import draw_district
 from flows.demo.flow_office import FlowOffice, prefect_server
 from flows.demo.loopback import serve_folder
-from flows.demo.metrics import Metrics
 from flows.demo.office import Office
 from flows.demo.play import Play, Say
 from flows.demo.portal.server import serve_portal
 from flows.demo.portal.site import PortalSite
-from flows.demo.progress import Progress, load_pace
+from flows.demo.post import writing_units
 from flows.demo.script import Script, load_script
-from flows.demo.senders import Senders
+from flows.demo.senders import Senders, open_senders
 from flows.demo.summary import print_summary, read_ledger
 from flows.demo.verdict import differences
-from flows.demo.works import Works
 from flows.steps.intake import journal_of
-from warehouse.catalog.calendar import WorkingCalendar
-from warehouse.catalog.period import Period
 from warehouse.release import current_release
 from warehouse.workspace import CONFIG, Workspace
 
@@ -58,10 +53,11 @@ def run_demo(directory: Path) -> int:
         say(f"Prefect 已在 {server.page} 运行")
         outcome = play_story(directory, FlowOffice, say)
     out = Console(highlight=False)
-    print_summary(out, outcome.workspace, read_ledger(outcome.workspace))
+    script = load_script()
+    print_summary(out, outcome.workspace, read_ledger(outcome.workspace), script.places)
     if not outcome.is_new:
         out.print("再次运行：没有新的来件，台账不变，发布版本不变。", style="bold")
-    otherwise = differences(outcome.workspace, load_script())
+    otherwise = differences(outcome.workspace, script)
     for sentence in otherwise:
         say(f"与预期不同：{sentence}")
     say(f"完成，用时 {time.monotonic() - started:.0f} 秒")
@@ -81,13 +77,14 @@ def play_story(
         with connected(places):
             workspace = Workspace.open(directory)
             before = _state(workspace)
-            senders = _senders(workspace, script)
+            senders = open_senders(workspace, script)
             site = PortalSite.of(
                 senders.metrics.works, workspace.register, workspace.catalog, script.portal, _evidence(senders)
             )
             working = office(workspace)
             errands = Errands(workspace, working, site, portal, say)
-            Play(workspace, script, senders, working, errands, folder, say).run()
+            with writing_units(directory, script) as post:
+                Play(workspace, script, post, working, errands, folder, say).run()
     return Outcome(workspace, _state(workspace) != before)
 
 
@@ -115,19 +112,6 @@ def connected(places: Mapping[str | None, str]) -> Iterator[None]:
         os.environ.pop(name)
         if before is not None:
             os.environ[name] = before
-
-
-def _senders(workspace: Workspace, script: Script) -> Senders:
-    first, last = Period.parse(script.first), Period.parse(script.last)
-    district = draw_district(workspace.catalog, workspace.register, first, last)
-    assigned = {script.keypoints.profile: {(one.task, one.body): one.units for one in script.keypoints.assignments}}
-    progress = Progress(workspace, assigned, load_pace())
-    quarters = (Period.parse(act.period) for act in script.acts)
-    tasks = {quarter: progress.of(quarter) for quarter in quarters if not quarter.is_year}
-    works = Works.of(district, WorkingCalendar.read(workspace.calendar))
-    metrics = Metrics(workspace.catalog, works, script.portal.address)
-    since = Period.parse(script.settings["metrics_since"])
-    return Senders(workspace.catalog, workspace.register, district, tasks, metrics, since)
 
 
 def _evidence(senders: Senders) -> set[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from flows.demo.script import Shown
 from warehouse.catalog.period import Period
-from warehouse.release import current_release
 from warehouse.store import open_store
 from warehouse.workspace import Workspace
 
@@ -56,10 +57,12 @@ def read_ledger(workspace: Workspace) -> list[LedgerLine]:
         return [LedgerLine(**{**row, "rules": tuple(row["rules"])}) for row in store.rows(_LEDGER_SQL)]
 
 
-def print_summary(console: Console, workspace: Workspace, ledger: Sequence[LedgerLine]) -> None:
+def print_summary(
+    console: Console, workspace: Workspace, ledger: Sequence[LedgerLine], places: Sequence[Shown]
+) -> None:
     """Prints what came in, what was not taken and why, and where everything lies."""
     console.print(_received(workspace, ledger))
-    for title, lines in (("退回和无法读取的", _refused(workspace, ledger)), ("在哪里", _places(workspace))):
+    for title, lines in (("退回和无法读取的", _refused(workspace, ledger)), ("到哪里看", _places(workspace, places))):
         console.print(f"\n{title}", style="italic")
         for line in lines:
             console.print(line, soft_wrap=True, markup=False, highlight=False)
@@ -104,14 +107,16 @@ def _refused(workspace: Workspace, ledger: Sequence[LedgerLine]) -> Iterator[str
             yield f"· {line.period or ''} {name}：{line.reason}{where} [{'、'.join(line.rules)}]"
 
 
-def _places(workspace: Workspace) -> Iterator[str]:
-    release = current_release(workspace.releases)
-    yield f"退回单位的材料：{workspace.feedback}"
-    yield f"季度报表：{workspace.documents}"
-    if release is None:
-        yield "没有发布。"
-        return
-    yield f"发布：{release.release_id}"
-    yield f"年度报告：{release.path / 'documents'}"
-    yield f"数据库：{workspace.releases / 'current' / 'zwgk.duckdb'}（只读打开，表在 mart 下）"
-    yield f"查询示例：python examples/bi_query.py {workspace.releases / 'current' / 'zwgk.duckdb'}"
+def _places(workspace: Workspace, places: Sequence[Shown]) -> Iterator[str]:
+    for place in places:
+        found = find_place(workspace, place)
+        if found is not None:
+            yield f"{place.label}：{found}{place.note}"
+    database = workspace.releases / "current" / "zwgk.duckdb"
+    if database.exists():
+        yield f"查询示例：python examples/bi_query.py {database}"
+
+
+def find_place(workspace: Workspace, place: Shown) -> Path | None:
+    """Where it lies: the last of what the pattern finds; None where there is nothing."""
+    return max(workspace.root.glob(place.path), default=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.demo.script import Script
+from flows.demo.summary import find_place
 from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace
 
@@ -25,6 +26,11 @@ _BROKEN = """
     SELECT url, bool_and(mended_at IS NOT NULL) AS is_mended FROM raw_link_address WHERE broken_since IS NOT NULL GROUP BY url
 """
 
+_PROBLEMS = """
+    SELECT problem_id, any_value(p.closed_by) AS closed_by, max(s.quarters_carried) AS carried
+    FROM fct_problem p JOIN rpt_problem_status s USING (problem_id) GROUP BY problem_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -41,6 +47,9 @@ class Verdict:
         yield from self._visits()
         yield from self._differing()
         yield from self._links()
+        yield from self._problems()
+        missing = [place.label for place in self.script.places if find_place(self.workspace, place) is None]
+        yield from (f"没有生成：{label}" for label in missing)
 
     def _statuses(self) -> Iterator[str]:
         declared = Counter((d.period, d.unit, d.status) for d in self.script.all_deliveries(self.workspace.register))
@@ -77,6 +86,12 @@ class Verdict:
         yield from (
             f"有没有打不开的链接与预期不同：{unit}" for unit in sorted(dead ^ {one.unit for one in part.unexplained})
         )
+
+    def _problems(self) -> Iterator[str]:
+        found = {row["problem_id"]: (row["carried"], row["closed_by"]) for row in self.store.rows(_PROBLEMS)}
+        for one in self.script.problems:
+            if found.get(one.problem) != (one.carried, one.closed_by):
+                yield f"问题的去向不同：{one.problem} {found.get(one.problem, '不在清单中')}"
 
 
 def differences(workspace: Workspace, script: Script) -> list[str]:

@@ -231,11 +231,13 @@ def test_a_second_run_changes_nothing(played: Played) -> None:
 
 def test_the_summary_says_what_came_what_was_returned_and_where_things_lie(played: Played) -> None:
     console = Console(file=StringIO(), width=80)
-    print_summary(console, played.workspace, played.ledger)
+    print_summary(console, played.workspace, played.ledger, played.script.places)
     said = console.file.getvalue()  # type: ignore[attr-defined]
     assert "· 2024Q4 云江区房屋管理局：" in said
     assert "表三 依申请!J29" in said
     assert "未报：云江滨江开发建设管理委员会" in said
+    for place in played.script.places:
+        assert f"{place.label}：" in said
     assert str(played.workspace.releases / "current" / "zwgk.duckdb") in said.replace("\n", "")
 
 
