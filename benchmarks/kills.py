@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -64,7 +65,7 @@ def lay_out_office(root: Path) -> Workspace:
 
     def send(unit_code: str, period: Period, name: str = "", more: int = 0) -> None:
         values = dict(figures.of(unit_code, period))
-        values["T2:licence.decisions"] = (values["T2:licence.decisions"] or 0) + more
+        values["T2:licence.decisions"] = (values["T2:licence.decisions"] or Decimal(0)) + more
         unit = workspace.register.by_code[unit_code]
         order = TemplateOrder(unit_code=unit_code, unit_name=unit.name, period=period, opening={}, values=values)
         path = workspace.inbox / f"{period}{unit.name}{name}.xlsx"
@@ -121,7 +122,7 @@ def state_of(root: Path) -> State:
     with duckdb.connect(current / "zwgk.duckdb", read_only=True) as bi:
         for table in published_tables():
             if table.is_content:
-                columns = ", ".join(f'"{name}"' for name in table.columns)
+                columns = ", ".join(f'"{name}"' for name, column in table.columns.items() if column.is_content)
                 rows = bi.execute(f"SELECT {columns} FROM mart.{table.mart_name} ORDER BY ALL").fetchall()
                 state[f"mart.{table.mart_name}"] = rows
     for folder in (current / "documents", workspace.feedback):
