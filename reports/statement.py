@@ -76,6 +76,11 @@ class QuarterReport:
     remarks: tuple[FigureNote, ...] = ()
     tasks: TaskReport | None = None
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first of its year, of which the year to date says nothing more."""
+        return self.period.quarter == 1
+
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from reports.circular.content import CircularReport, IndicatorRow, MetricRow, ScoreRow
 from reports.circular.tally import DocumentStates, Entry, Tally, Unmet
@@ -46,7 +47,7 @@ def circular_facts(
     facts: Facts = {**_given(report, catalog), **_figures(quarter, to_date, former, catalog)}
     facts |= {name: None if count is None else Decimal(count) for name, count in tally.counts.items()}
     facts |= {f"{name}_names": _names(name, entries, catalog) for name, entries in tally.lists.items()}
-    facts |= _enumerations(tally, catalog)
+    facts |= _enumerations(tally, catalog, is_first=report.quarter.is_first)
     facts["unranked"] = Decimal(len(tally.lists["unranked"]))
     facts["portal_known"] = Decimal(len(tally.metrics))
     facts["scheme"] = report.scheme
@@ -77,6 +78,7 @@ def _given(report: CircularReport, catalog: Catalog) -> Facts:
         "whole": whole(name, catalog),
         "level": level(name, catalog),
         "period_label": period.label,
+        "is_first": "yes" if quarter.is_first else "no",
         "before_label": type(period)(period.year - 1, period.quarter).label,
         "next_label": period.following.label,
         "documents": catalog.circular.items.joiner.join(documents) or None,
@@ -118,7 +120,7 @@ def _detail(name: str, entry: Entry, catalog: Catalog) -> str:
     return detail(_DETAILS[name], words, count=plain(entry.number), score=plain(entry.number))
 
 
-def _enumerations(tally: Tally, catalog: Catalog) -> Facts:
+def _enumerations(tally: Tally, catalog: Catalog, *, is_first: bool) -> Facts:
     items = catalog.circular.items
     kinds = {group: group for group, _ in tally.groups}
     rows = sorted((row for _, rows in tally.groups for row in rows), key=lambda row: -row.score)
@@ -127,9 +129,13 @@ def _enumerations(tally: Tally, catalog: Catalog) -> Facts:
     problems = {kind.code: kind.label for kind in catalog.problems.kinds}
     tasks = (fill(items.task, {"task": clean_text(name), "units": str(units)}) for name, units in tally.next_tasks)
     said = {
-        "unmet_list": items.joiner.join(_unmet_item(row, catalog) for row in tally.unmet_district),
-        "highlight_list": items.joiner.join(_highlight(row, tally.highlights, catalog) for row in tally.highlights),
-        "metric_list": items.joiner.join(_metric(row, catalog) for row in tally.metrics),
+        "unmet_list": items.joiner.join(
+            _unmet_item(row, tally.unmet_district, catalog) for row in tally.unmet_district
+        ),
+        "highlight_list": items.joiner.join(
+            _highlight(row, tally.highlights, catalog, is_first=is_first) for row in tally.highlights
+        ),
+        "metric_list": items.joiner.join(_metric(row, catalog, is_first=is_first) for row in tally.metrics),
         "ranked_kinds": enumerated(tally.ranked_groups, kinds, items.kind_count),
         "bands": enumerated(tally.bands, bands, items.band),
         "problem_kinds": enumerated(tally.problem_kinds, problems, items.named_count),
@@ -139,31 +145,35 @@ def _enumerations(tally: Tally, catalog: Catalog) -> Facts:
     return {name: text or None for name, text in said.items()}
 
 
-def _unmet_item(row: IndicatorRow, catalog: Catalog) -> str:
+def _unmet_item(row: IndicatorRow, rows: Sequence[IndicatorRow], catalog: Catalog) -> str:
     facts = {
-        "name": row.name,
+        "name": _name(row, rows, catalog),
         "value": shown(row.judged_value, row.measure, catalog.circular),
         "requirement": asked(row, catalog),
     }
     return fill(catalog.circular.items.unmet, facts)
 
 
-def _highlight(row: IndicatorRow, rows: Sequence[IndicatorRow], catalog: Catalog) -> str:
+def _name(row: IndicatorRow, rows: Sequence[IndicatorRow], catalog: Catalog) -> str:
     """An indicator that two sources give says which."""
-    words = catalog.circular
     is_single = sum(other.code == row.code for other in rows) == 1
-    name = row.name if is_single else fill(words.units.detail, {"unit": row.name, "detail": source(row, catalog)})
-    item = fill(words.items.highlight, {"name": name, "value": shown(row.value, row.measure, words)})
+    facts = {"unit": row.name, "detail": source(row, catalog)}
+    return row.name if is_single else fill(catalog.circular.units.detail, facts)
+
+
+def _highlight(row: IndicatorRow, rows: Sequence[IndicatorRow], catalog: Catalog, *, is_first: bool) -> str:
+    words = catalog.circular
+    facts = {"name": _name(row, rows, catalog), "value": shown(row.value, row.measure, words)}
     year, before = (shown(value, row.measure, words) for value in (row.year_value, row.before_value))
-    return over_time(item, year, before, words)
+    return over_time(fill(words.items.highlight, facts), "" if is_first else year, before, words)
 
 
-def _metric(row: MetricRow, catalog: Catalog) -> str:
+def _metric(row: MetricRow, catalog: Catalog, *, is_first: bool) -> str:
     item = fill(catalog.circular.items.metric, {"name": row.name, "value": f"{plain(row.value)}{row.unit}"})
     year, before = (
         "" if value is None else f"{plain(value)}{row.unit}" for value in (row.year_value, row.before_value)
     )
-    return over_time(item, year, before, catalog.circular)
+    return over_time(item, "" if is_first else year, before, catalog.circular)
 
 
 def asked(row: IndicatorRow, catalog: Catalog) -> str:
@@ -210,22 +220,34 @@ def _unmet_facts(unmet: Unmet, catalog: Catalog) -> Facts:
 
 
 def _group_facts(group: str, rows: Sequence[ScoreRow], catalog: Catalog) -> Facts:
-    """The first and the last places of a group, whoever shares them; all of a small one."""
+    """The first and the last places of a group, whoever shares them; all of a small one. Of a group of one place there is no last."""
     words = catalog.circular
+    ranks = [row.rank or 0 for row in rows]
     is_whole = len(rows) < words.rank_needs
     best = [row for row in rows if is_whole or (row.rank or 0) <= words.named_best]
-    last = [] if is_whole else [row for row in rows if (row.rank or 0) > len(rows) - words.named_best]
+    behind = {rank: sum(other > rank for other in ranks) for rank in ranks}
+    last = [row for row in rows if row not in best and behind[row.rank or 0] < words.named_best]
     return {
         "group": group,
         "count": Decimal(len(rows)),
-        "best": words.items.joiner.join(_ranked(row, catalog) for row in best),
-        "last": words.items.joiner.join(_ranked(row, catalog) for row in last if row not in best),
+        "all": _ranked(best, catalog) if is_whole else "",
+        "best": _ranked(best, catalog),
+        "last": _ranked(last, catalog),
     }
 
 
-def _ranked(row: ScoreRow, catalog: Catalog) -> str:
-    facts = {"unit": clean_text(row.unit.name), "score": plain(row.score), "rank": str(row.rank)}
-    return fill(catalog.circular.items.ranked, facts)
+def _ranked(rows: Sequence[ScoreRow], catalog: Catalog) -> str:
+    """Each unit with its score and place; many that share a place only by how many they are."""
+    items, few = catalog.circular.items, catalog.circular.units.few
+    said: list[str] = []
+    for rank, sharing in groupby(rows, key=lambda row: row.rank):
+        those = list(sharing)
+        facts = {"score": plain(those[0].score), "rank": str(rank), "count": str(len(those))}
+        if len(those) > few:
+            said.append(fill(items.tied, facts))
+        else:
+            said += (fill(items.ranked, {**facts, "unit": clean_text(row.unit.name)}) for row in those)
+    return items.joiner.join(said)
 
 
 def document_facts(document: DocumentStates, end: str, catalog: Catalog) -> Facts:

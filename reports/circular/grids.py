@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import compress
 
 from reports.circular.content import CircularReport, CoverageRow, ProblemRow, ScoreRow
 from reports.circular.facts import Facts
@@ -76,14 +77,18 @@ def coverage_texts(row: CoverageRow, catalog: Catalog) -> tuple[str, ...]:
 def _figure_grids(report: CircularReport, catalog: Catalog) -> Iterator[Grid]:
     words, quarter = catalog.circular, report.quarter
     yield overview_grid(report, catalog)
-    for prefix, statement, span in (("", quarter.quarter, "now"), ("ytd_", quarter.year_to_date, "year")):
+    spans = [("", quarter.quarter, "now")]
+    if not quarter.is_first:
+        spans.append(("ytd_", quarter.year_to_date, "year"))
+    for prefix, statement, span in spans:
         for layout in statutory_layouts(catalog, statement, "period"):
             caption = fill(words.grids[layout.table].caption, {"span": words.spans[span]})
             yield statutory_grid(catalog, layout, statement, f"{prefix}{layout.table}", caption)
     own = tuple((line, line.values) for line in quarter.lines)
-    ytd = tuple((line, line.ytd) for line in quarter.lines)
     yield units_grid(catalog, "units", words.grids["units"].caption, own, quarter.quarter)
-    yield units_grid(catalog, "ytd_units", words.grids["ytd_units"].caption, ytd, quarter.year_to_date)
+    if not quarter.is_first:
+        ytd = tuple((line, line.ytd) for line in quarter.lines)
+        yield units_grid(catalog, "ytd_units", words.grids["ytd_units"].caption, ytd, quarter.year_to_date)
 
 
 def overview_grid(report: CircularReport, catalog: Catalog) -> Grid:
@@ -91,15 +96,14 @@ def overview_grid(report: CircularReport, catalog: Catalog) -> Grid:
     words, quarter, former = catalog.circular.grids["overview"], report.quarter, report.former.district
     now = key_figures(catalog, quarter.quarter, quarter.quarter.values)
     year = key_figures(catalog, quarter.year_to_date, quarter.year_to_date.values)
-    spans = [now, year]
-    if former is not None:
-        spans.append(key_figures(catalog, former, former.values))
+    then = now if former is None else key_figures(catalog, former, former.values)
+    kept = (True, True, not quarter.is_first, former is not None)
     lines = (
-        Line((key.label, *(render_number(value) for value in values)))
-        for key, *values in zip(catalog.quarter_columns, *spans, strict=True)
+        Line(tuple(compress((key.label, *(render_number(value) for value in values)), kept)))
+        for key, *values in zip(catalog.quarter_columns, now, year, then, strict=True)
     )
-    width = 1 + len(spans)
-    return listed_grid("overview", words.caption, words.columns[:width], words.widths[:width], lines, _OVERVIEW[:width])
+    columns, widths = tuple(compress(words.columns, kept)), tuple(compress(words.widths, kept))
+    return listed_grid("overview", words.caption, columns, widths, lines, tuple(compress(_OVERVIEW, kept)))
 
 
 def key_figures(catalog: Catalog, statement: Statement, values: Values) -> list[Decimal | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from reports.circular.content import CircularReport, IndicatorRow, UnitRef
 from reports.circular.facts import Facts, asked, source
@@ -14,15 +15,23 @@ from reports.statement import render_number
 from warehouse.catalog.catalog import Catalog
 
 _DISTRICT: tuple[CellRole, ...] = ("label", "text", "figure", "figure", "figure", "text", "text")
+_YEAR, _BEFORE = 3, 4
 _FIGURE: CellRole = "figure"
 _UNIT, _COLUMN = 2.6, 1.0  # widths by their shares
 
 
 def district_grid(report: CircularReport, facts: Facts, catalog: Catalog) -> Grid:
-    """What the indicators come to for all units together, under the names of their groups."""
-    words = catalog.circular.grids["district"]
-    lines = (Line(_district_texts(row, catalog), row.group) for row in report.district_indicators)
-    return listed_grid("indicators", fill(words.caption, facts), words.columns, words.widths, lines, _DISTRICT)
+    """What the indicators come to for all units together, under the names of their groups; without the year to date in the first
+    quarter, and without last year where nothing is known of it.
+    """
+    words, rows = catalog.circular.grids["district"], report.district_indicators
+    kept = [True] * len(words.columns)
+    kept[_YEAR] = not report.quarter.is_first and any(row.year_value is not None for row in rows)
+    kept[_BEFORE] = any(row.before_value is not None for row in rows)
+    lines = (Line(tuple(compress(_district_texts(row, catalog), kept)), row.group) for row in rows)
+    columns, widths = tuple(compress(words.columns, kept)), tuple(compress(words.widths, kept))
+    caption = fill(words.caption, facts)
+    return listed_grid("indicators", caption, columns, widths, lines, tuple(compress(_DISTRICT, kept)))
 
 
 def _district_texts(row: IndicatorRow, catalog: Catalog) -> tuple[str, ...]:

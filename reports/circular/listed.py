@@ -8,6 +8,8 @@ from itertools import groupby
 
 from reports.narrative.paper import CellRole, Grid, GridCell, clean_text
 
+_LONG = 16  # rows; more would fill pages with large letters
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -39,4 +41,5 @@ def listed_grid(
                 for column, (text, role) in enumerate(zip(line.texts, roles, strict=True))
             )
     weights = tuple(width / sum(widths) for width in widths)
-    return Grid(name, "", caption, row + 1, len(headings), tuple(cells), weights, header_rows=1)
+    is_dense = row > _LONG
+    return Grid(name, "", caption, row + 1, len(headings), tuple(cells), weights, header_rows=1, is_dense=is_dense)

@@ -17,10 +17,14 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """The title, headings and paragraphs in order, and each table's cells by its caption: texts row by row, merged ones once."""
+    """The title, headings and paragraphs in order, and each table's cells by its caption: texts row by row, merged ones once.
+
+    `charts` is what the drawn lines say aloud; None of a document that has none.
+    """
 
     texts: tuple[str, ...]
     tables: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    charts: tuple[str, ...] | None = None
 
 
 def reread_docx(content: bytes) -> Reread:
@@ -75,7 +79,7 @@ def _goes_on(cell: etree._Element) -> bool:
 
 
 def reread_html(content: bytes) -> Reread:
-    """The text and tables of a page that we wrote; charts and notes are left aside."""
+    """The text, tables and charts of a page that we wrote; notes are left aside."""
     main = html.fromstring(content.decode()).find(".//main")
     if main is None:
         return Reread((), ())
@@ -85,7 +89,7 @@ def reread_html(content: bytes) -> Reread:
             tables.append(_table(block))
         elif block.tag != "section" and (text := str(block.xpath("string()")).strip("\n")):
             texts.append(text)
-    return Reread(tuple(texts), tuple(tables))
+    return Reread(tuple(texts), tuple(tables), tuple(str(svg.get("aria-label")) for svg in main.iter("svg")))
 
 
 def _table(block: html.HtmlElement) -> tuple[str, tuple[tuple[str, ...], ...]]:

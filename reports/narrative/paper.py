@@ -74,7 +74,7 @@ class Note:
 class Grid:
     """A table ready to print. `name` is unique in its document; the weights of the columns add up to 1.
 
-    `is_kept_together` asks for one page where the table fits on one.
+    `is_kept_together` asks for one page where the table fits on one, `is_dense` for small letters: it is long, though of few columns.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Grid:
     column_weights: tuple[float, ...]
     header_rows: int
     is_kept_together: bool = False
+    is_dense: bool = False
     notes: tuple[Note, ...] = ()
 
 

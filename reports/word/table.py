@@ -31,8 +31,9 @@ def append_table(document: Document, grid: Grid, *, is_compact: bool = False) ->
     """Adds the grid at the end of the document, as wide as the text; compact: with rows no higher than their letters."""
     whole = _text_width(document)
     widths = column_widths(grid, whole)
-    is_roomy = whole * FEW_COLUMNS >= TEXT_WIDTH * grid.width and not is_compact
-    least = _COMPACT_ROW if is_compact else _ROOMY_ROW if grid.width <= FEW_COLUMNS else _PLAIN_ROW
+    is_small = is_compact or grid.is_dense
+    is_roomy = whole * FEW_COLUMNS >= TEXT_WIDTH * grid.width and not is_small
+    least = _COMPACT_ROW if is_compact else _ROOMY_ROW if grid.width <= FEW_COLUMNS and not is_small else _PLAIN_ROW
     table = _element("w:tbl", _table_properties(sum(widths)), _column_grid(widths))
     size = "Roomy" if is_roomy else "Table"
     styles = {role: document.styles[f"{size} {look}"].style_id or "" for role, look in _LOOKS.items()}

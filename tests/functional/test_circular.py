@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import shutil
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,89 +12,30 @@ import pytest
 from flows.cli.app import run
 from flows.steps.build import build_tables
 from flows.steps.circular import documents
-from flows.steps.circular.check import CircularError, check_circular
-from flows.steps.circular.documents import circular_documents
+from flows.steps.circular.check import check_circular
+from flows.steps.circular.days import circular_days
 from flows.steps.circular.reader import CircularReader
 from flows.steps.circular.recount import recounted
-from flows.steps.figures import FigureReader
 from flows.steps.publish import publish
-from flows.steps.state import refresh
+from flows.steps.state import load_catalog_tables, refresh
 from reports.circular.compose import compose_circular
 from reports.circular.content import CircularReport
 from reports.circular.tally import derive_tally
 from reports.narrative.paper import Paper, Paragraph
-from reports.template.tasks import TaskAnswer
-from tests.functional.task_office import Q1, Q2, TaskOffice
+from tests.functional.circular_office import Finished, circular_office, in_docx, in_html, quarter_of
+from tests.functional.task_office import Q2
 from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.period import Period
 from warehouse.circular import circular_tables
-from warehouse.store import Store, open_store
+from warehouse.store import open_store
 from warehouse.workspace import CONFIG, Workspace
 
-SCHEME = """\
-name: 季报评估方案
-basis: 本级要求
-total: 100
-decimals: 1
-not_applicable: full
-not_reported: zero
-not_assessable: leave_out
-left_out: reduce
-bands: [{name: 优秀, at_least: 90}, {name: 合格, at_least: 0}]
-groups:
-  - {name: 部门, kinds: [department, institution, municipal]}
-  - {name: 街镇, kinds: [street, town, park]}
-unranked_units: [tax]
-items:
-  - {code: in_time, heading: 报送, name: 按期报送, kind: met, weight: 60, terms: [{indicator: report_punctuality_rate}]}
-  - {code: tasks, heading: 要点, name: 任务完成, kind: rate, weight: 40, terms: [{indicator: task_completion_rate}]}
-"""
 MISSING = "云江区人民政府办公室"
-Document = tuple[str, bytes]
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Two quarters: finance overdue with a task, education late with its second report, a scheme in use, most units missing."""
-    office = TaskOffice(tmp_path_factory.mktemp("circular") / "office")
-    with (office.workspace.root / CONFIG).open("a", encoding="utf-8") as settings:
-        settings.write('scheme = "quarterly"\n')
-    (office.workspace.root / "schemes").mkdir()
-    (office.workspace.root / "schemes" / "quarterly.yaml").write_text(SCHEME, encoding="utf-8")
-    office.workspace = Workspace.open(office.workspace.root)
-    done = TaskAnswer("已完成", "已更新", date(2025, 6, 20))
-    office.put("finance", Q1, datetime(2025, 4, 3), {"一2": TaskAnswer("推进中", "核对中")})
-    office.put("education", Q1, datetime(2025, 4, 3), {})
-    office.send("audit", Q1, datetime(2025, 4, 3), {})
-    office.put("finance", Q2, datetime(2025, 7, 3), {"一1": done, "一2": TaskAnswer("未启动")}, {})
-    office.send("audit", Q2, datetime(2025, 7, 3), {})
-    office.send("education", Q2, datetime(2025, 7, 15), {"一1": done})
-    return office.workspace
-
-
-class Finished:
-    """The circular of the second quarter as it was written, and what it is held against."""
-
-    def __init__(self, workspace: Workspace, store: Store) -> None:
-        self.store, self.workspace = store, workspace
-        from dataclasses import replace
-
-        from flows.steps.tasks.figures import TaskReader
-
-        quarter = FigureReader(store, workspace).quarter_report(Q2)
-        self.quarter = replace(quarter, tasks=TaskReader(store, workspace).quarter(Q2))
-        self.docx, self.html, self.xlsx = circular_documents(store, workspace, self.quarter)
-
-    def faults(self, document: Document) -> str:
-        """What the check says of a document."""
-        with circular_tables(self.store) as tables:
-            reader = CircularReader(tables, self.workspace)
-            with pytest.raises(CircularError) as refused:
-                check_circular(reader, reader.report(self.quarter), [document])
-        return str(refused.value)
-
-    def report(self) -> CircularReport:
-        with circular_tables(self.store) as tables:
-            return CircularReader(tables, self.workspace).report(self.quarter)
+    return circular_office(tmp_path_factory.mktemp("circular") / "office")
 
 
 @pytest.fixture(scope="module")
@@ -106,24 +46,13 @@ def finished(office: Workspace) -> Iterator[Finished]:
         yield Finished(office, store)
 
 
-def in_docx(document: Document, old: str, new: str) -> Document:
-    """The document with a text changed where it first stands."""
-    name, content = document
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(changed, "w") as target:
-        for part in source.namelist():
-            data = source.read(part)
-            if part == "word/document.xml":
-                assert old in data.decode(), old
-                data = data.decode().replace(old, new, 1).encode()
-            target.writestr(part, data)
-    return name, changed.getvalue()
-
-
-def in_html(document: Document, old: str, new: str) -> Document:
-    name, content = document
-    assert old in content.decode(), old
-    return name, content.decode().replace(old, new, 1).encode()
+@pytest.fixture(scope="module")
+def published(office: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path]:
+    """A copy of the office, and its release."""
+    copy = Workspace.open(shutil.copytree(office.root, tmp_path_factory.mktemp("published") / "office"))
+    release = publish(copy, Q2, as_of=datetime(2025, 7, 22)).path
+    assert release is not None
+    return copy, release
 
 
 def test_both_countings_say_the_same(finished: Finished, office: Workspace) -> None:
@@ -205,6 +134,11 @@ def test_a_sentence_that_no_table_gives_and_one_that_is_gone_are_seen(finished: 
     assert "缺少“应报季度报表的单位" in finished.faults((finished.html[0], (text[:start] + text[end:]).encode()))
 
 
+def test_a_chart_that_says_otherwise_is_seen(finished: Finished) -> None:
+    said = finished.faults(in_html(finished.html, "报送率：25年1季 ", "报送率：25年1季 9"))
+    assert "按数据表应为“报送率：25年1季 " in said
+
+
 def test_a_table_that_says_otherwise_than_the_document_is_seen(finished: Finished) -> None:
     """A score that changes behind the document's back: rank and text no longer agree with it."""
     finished.store.connection.execute("BEGIN")
@@ -227,20 +161,43 @@ def _miscounted(report: CircularReport, catalog: Catalog) -> Paper:
     return Paper(paper.title_lines, blocks, paper.dated)
 
 
-def test_a_circular_that_contradicts_its_tables_is_neither_written_nor_published(
-    office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import shutil
+def test_the_circular_of_a_release_agrees_with_the_release_s_own_database(published: tuple[Workspace, Path]) -> None:
+    workspace, release = published
+    written = [
+        (path.name, path.read_bytes()) for path in sorted((release / "documents" / "2025Q2").glob("*通报.[dh]*"))
+    ]
+    assert [name.rpartition(".")[2] for name, _ in written] == ["docx", "html"]
+    with open_store(workspace.database) as store:
+        load_catalog_tables(store, workspace)
+        quarter = quarter_of(store, workspace)
+        store.connection.execute("DELETE FROM fct_score")
+        with circular_tables(store, release / "zwgk.duckdb") as tables:
+            reader = CircularReader(tables, workspace)
+            check_circular(reader, reader.report(quarter), written)
 
-    root = shutil.copytree(office.root, tmp_path / "office")
-    copy = Workspace.open(root)
-    first = publish(copy, Q2, as_of=datetime(2025, 7, 22))
+
+def test_a_circular_that_contradicts_its_tables_is_neither_written_nor_published(
+    published: tuple[Workspace, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, release = published
     monkeypatch.setattr(documents, "compose_circular", _miscounted)
-    assert run(["report", "quarter", "2025Q2", "-w", str(root)]) == 3
+    assert run(["report", "quarter", "2025Q2", "-w", str(workspace.root)]) == 3
     assert "2025年第二季度通报与数据表不一致，没有写出" in capsys.readouterr().err
-    assert not list((copy.documents / "2025Q2").glob("*通报*"))
-    (root / CONFIG).write_text(
-        (root / CONFIG).read_text(encoding="utf-8").replace('scheme = "quarterly"\n', ""), encoding="utf-8"
+    assert not list((workspace.documents / "2025Q2").glob("*通报*"))
+    settings = workspace.root / CONFIG
+    settings.write_text(settings.read_text(encoding="utf-8").replace('scheme = "quarterly"\n', ""), encoding="utf-8")
+    assert run(["publish", "--period", "2025Q2", "-w", str(workspace.root)]) == 3
+    assert (workspace.releases / "current").resolve() == release
+
+
+def test_the_days_are_those_of_the_milestones_and_of_an_unknown_year_there_is_none(office: Workspace) -> None:
+    known = circular_days(office, Q2)
+    assert (str(known.circular_on), str(known.rectify_on), str(known.next_due_on)) == (
+        "2025-07-22",
+        "2025-08-05",
+        "2025-10-10",
     )
-    assert run(["publish", "--period", "2025Q2", "-w", str(root)]) == 3
-    assert (copy.releases / "current").resolve() == first.path
+    assert known.unknown_year is None
+    third, fourth = circular_days(office, Period(2026, 3)), circular_days(office, Period(2026, 4))
+    assert (third.rectify_on is None, third.next_due_on, third.unknown_year) == (False, None, 2027)
+    assert (fourth.circular_on, fourth.rectify_on, fourth.unknown_year) == (None, None, 2027)

@@ -65,6 +65,7 @@ class Items(Declared):
     kind_count: str
     band: str
     ranked: str
+    tied: str
     task: str
     named_count: str
 

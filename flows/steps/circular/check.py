@@ -11,8 +11,8 @@ from reports.circular.claims import ListClaim, read_claims
 from reports.circular.compose import compose_counted
 from reports.circular.content import CircularReport
 from reports.circular.reread import Reread, reread_docx, reread_html
-from reports.circular.rows import grid_rows, spoken
-from reports.narrative.paper import Grid, Paper
+from reports.circular.rows import drawn, grid_rows, spoken
+from reports.narrative.paper import Grid, Paper, clean_text
 
 _SHOWN = 5
 
@@ -40,9 +40,11 @@ def circular_faults(read: Reread, expected: Paper, report: CircularReport) -> It
     """What a document says otherwise than the tables: sentences, cells, and lists that contradict their own counts."""
     yield from _text_faults(read.texts, spoken(expected))
     yield from _table_faults(read, expected.grids)
-    names = frozenset(unit.name for unit in report.units)
+    if read.charts is not None and read.charts != drawn(expected):
+        yield from _text_faults(read.charts, drawn(expected))
+    names = frozenset(clean_text(unit.name) for unit in report.units)
     for number, text in enumerate(read.texts, 1):
-        for claim in read_claims(text):
+        for claim in read_claims(text, names):
             yield from _list_faults(claim, number, names)
 
 

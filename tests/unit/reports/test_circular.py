@@ -27,6 +27,7 @@ from tests.unit.reports.circular_cases import (
 )
 from tests.unit.reports.papers import CATALOG, HOSTILE
 from tests.unit.reports.task_cases import task_report
+from warehouse.catalog.period import Period
 
 WORDS = CATALOG.circular
 
@@ -137,16 +138,42 @@ def test_ties_share_a_rank_and_who_is_not_ranked_is_only_told() -> None:
 
 def test_a_large_group_is_told_by_its_first_and_last_places() -> None:
     """Places 1, 2, 2, 4 … 9, 9: three from above with whoever shares them, three from below."""
-    ranks = (1, 2, 2, 4, 5, 6, 7, 8, 9, 9)
+    assert (
+        "部门共10家，居前的是单位1（99分，第1名）、单位2（98分，第2名）、单位3（98分，第2名）；"
+        "居后的是单位8（92分，第8名）、单位9（91分，第9名）、单位10（91分，第9名）。"
+    ) in said(ranked(1, 2, 2, 4, 5, 6, 7, 8, 9, 9))
+
+
+def ranked(*ranks: int) -> CircularReport:
     rows = tuple(
         ScoreRow(UnitRef(f"u{n}", f"单位{n}", "部门", "部门"), "部门", Decimal(100 - rank), None, None, rank, True)
         for n, rank in enumerate(ranks, 1)
     )
-    text = said(circular(scores=rows, units=(*UNITS, *(row.unit for row in rows))))
+    return circular(scores=rows, units=(*UNITS, *(row.unit for row in rows)))
+
+
+def test_many_who_share_a_place_are_told_by_how_many_they_are() -> None:
+    """Six share the first place, two the eighth and last; behind the seventh there are two."""
+    text = said(ranked(1, 1, 1, 1, 1, 1, 7, 8, 8))
     assert (
-        "部门共10家，居前的是单位1（99分，第1名）、单位2（98分，第2名）、单位3（98分，第2名）；"
-        "居后的是单位8（92分，第8名）、单位9（91分，第9名）、单位10（91分，第9名）。"
+        "部门共9家，居前的是并列第1名的6家（99分）；居后的是单位7（93分，第7名）、单位8（92分，第8名）、单位9（92分，第8名）。"
     ) in text
+
+
+def test_where_all_share_one_place_there_is_no_last_one() -> None:
+    assert "部门共8家，居前的是并列第1名的8家（99分）。" in said(ranked(*[1] * 8))
+
+
+def test_in_the_first_quarter_the_year_to_date_is_not_said_again() -> None:
+    quarter = whole_quarter()
+    first = replace(quarter, period=Period(2025, 1), quarter=replace(quarter.quarter, period=Period(2025, 1)))
+    report = circular(quarter=first)
+    text, names = said(report), {grid.name for grid in compose_circular(report, CATALOG).grids}
+    assert "本年累计新收" not in text
+    assert "即本年累计，不另列表。" in text
+    assert "（本年累计" not in text
+    assert {name for name in names if name.startswith("ytd_")} == set()
+    assert {"T3", "units"} <= names
 
 
 def test_problems_are_those_that_are_left_with_what_was_closed_said_beside_them() -> None:
