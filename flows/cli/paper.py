@@ -49,9 +49,9 @@ def report_quarter(
     via: ViaOption = Via.STEPS,
     as_json: JsonOption = False,
 ) -> None:
-    """生成季度统计表，或列出某个发布版本中的。
+    """生成季度通报，或列出某个发布版本中的。
 
-    有 .xlsx、.docx、.html 三种。
+    通报有 .docx 和带图表的 .html，另有统计表 .xlsx；写出之前逐句、逐格与数据表核对，不一致的不写出（退出码 3）。
     """
     asked, opened = parse_period(one_period(written, period), is_year=False), open_workspace(workspace)
     if release is not None:
