@@ -95,3 +95,21 @@ def test_a_broken_calendar_file_names_its_line(tmp_path: Path, line: str) -> Non
 
 def test_no_calendar_file_is_no_fault(tmp_path: Path) -> None:
     assert WorkingCalendar.read(tmp_path / "calendar.csv").own == {}
+
+
+def test_a_deadline_that_nobody_may_extend_moves_back() -> None:
+    assert WorkingCalendar().working_day_until(date(2024, 3, 31)) == date(2024, 3, 29)  # a Sunday
+    assert WorkingCalendar().working_day_until(date(2025, 10, 11)) == date(2025, 10, 11)  # a Saturday that was worked
+
+
+def test_working_days_are_counted_back_over_a_holiday() -> None:
+    assert WorkingCalendar().working_days_after(date(2025, 10, 10), -3) == date(
+        2025, 9, 29
+    )  # 9 October, 30, 29 September
+
+
+def test_working_days_between_two_days_have_a_sign() -> None:
+    calendar = WorkingCalendar()
+    assert calendar.working_days_between(date(2025, 9, 29), date(2025, 10, 10)) == 3  # 30 September, 9 and 10 October
+    assert calendar.working_days_between(date(2025, 10, 10), date(2025, 9, 29)) == -3
+    assert calendar.working_days_between(date(2025, 10, 1), date(2025, 10, 1)) == 0
