@@ -83,6 +83,9 @@ def test_what_is_short_of_the_whole_counts_as_events_and_several_causes_take_fro
     office = bureau({"code": "law", "kind": "deduct", "weight": 20, "terms": terms})
     office.tells("bureau", "2025Q1", "document_filing_rate", 3, 10).tells("bureau", "2025Q1", "suit_loss_rate", 2, 5)
     assert points(office)["law"] == 20 - Decimal("0.5") * (10 - 3) - 3 * 2
+    assert office.lines("bureau")["law"]["reason"] == (
+        "公文备案率30%（3/10，工作指标表），差7件，每件扣0.5分，扣3.5分；行政诉讼败诉数2件（法定表），每件扣3分，扣6分；满分20分，扣完为止；得10.5分。"
+    )
 
 
 def test_a_line_says_numerator_denominator_value_rule_and_points() -> None:

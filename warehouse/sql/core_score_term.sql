@@ -14,7 +14,7 @@ member AS (
 looked_up AS (
     SELECT
         m.scheme_code, m.unit_code, m.period, t.item_code, t.term_no, t.indicator_code, t.source, t.each, t.events AS counts, t.judged_over,
-        i.name, i.unit, n.unit AS event_unit, f.numerator, f.denominator, f.is_met, i.is_quotient,
+        i.name, i.unit, n.unit AS event_unit, CASE i.unit WHEN 'ratio' THEN n.name ELSE i.name END AS event_name, f.numerator, f.denominator, f.is_met, i.is_quotient,
         CASE t.judged_over WHEN 'year' THEN f.year_value ELSE f.value END AS value,
         CASE
             WHEN f.state IS NULL THEN 'not_asked'
@@ -74,7 +74,8 @@ SELECT
             ELSE '' END),
         '{source}', word.of['source.' || w.source]), '{value}', coalesce(w.value_text, '')), '{events}', coalesce(w.events_text, '')),
         '{unit}', w.event_unit), '{each}', coalesce(w.each_text, '')), '{counted}', coalesce(w.counted_text, '')),
-        '{verb}', coalesce(word.of['verb.' || i.kind], '')), '{name}', w.name) AS text
+        '{verb}', coalesce(word.of['verb.' || i.kind], '')),
+        '{name}', CASE w.sentence WHEN 'events' THEN w.event_name ELSE w.name END) AS text
 FROM written w
 JOIN cat_scheme_item i ON i.scheme_code = w.scheme_code AND i.item_code = w.item_code
 CROSS JOIN word
