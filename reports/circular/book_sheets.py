@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.excel.book import HEADED, Book, Style
@@ -10,9 +11,18 @@ from reports.excel.statement import write_heading
 from reports.excel.tables import text_height
 from warehouse.catalog.circular import SheetWords
 
-Row = tuple[str | Decimal | None, ...]
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A ratio, which a sheet shows as per cent."""
+
+    value: Decimal
+
+
+Row = tuple[str | Decimal | Share | None, ...]
 _TOP, _LOWEST, _TALLEST = 3, 20.0, 400.0  # points; a spreadsheet allows 409
 _PLAIN, _LABEL, _SMALL_HEADED = Style(size=9), Style(size=9, align="left", indent=1), Style(size=9, font=HEADED.font)
+_SHARE = Style(size=9, is_share=True)
 
 
 def write_rows(book: Book, words: SheetWords, cover: str, rows: Iterable[Row], labels: Collection[int]) -> None:
@@ -31,6 +41,8 @@ def write_rows(book: Book, words: SheetWords, cover: str, rows: Iterable[Row], l
             style = _LABEL if column in labels else _PLAIN
             if isinstance(value, str):
                 sheet.text(number, column, value, style)
+            elif isinstance(value, Share):
+                sheet.number(number, column, value.value, _SHARE)
             else:
                 sheet.number(number, column, value, style)
     sheet.raw.autofilter(_TOP - 1, 0, _TOP + len(lines) - 1, len(words.widths) - 1)

@@ -20,6 +20,7 @@ _SMALL_HEADED = Style(size=9, font=HEADED.font)
 _SUMMED = Style(size=9, bold=True, fill="#EFEFEF")
 _KEY_WIDTH = 7.2
 _TOP = 4
+_PAGES_WIDE = 2  # on one, three columns for each key figure would be too small to read
 
 
 def write_units(book: Book, report: CircularReport, catalog: Catalog, cover: str) -> None:
@@ -40,6 +41,8 @@ def write_units(book: Book, report: CircularReport, catalog: Catalog, cover: str
     last = _write_lines(sheet, report, catalog)
     sheet.raw.autofilter(3, 0, last - 1, left - 1)
     sheet.page(landscape=True, header_rows=(0, 3))
+    sheet.raw.fit_to_pages(_PAGES_WIDE, 0)
+    sheet.raw.repeat_columns(0)
     sheet.raw.freeze_panes(_TOP, 1)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from reports.circular.book_sheets import Row, write_rows
+from reports.circular.book_sheets import Row, Share, write_rows
 from reports.circular.book_units import write_units
-from reports.circular.content import CircularReport
+from reports.circular.content import CircularReport, IndicatorRow
 from reports.circular.facts import asked, source
 from reports.circular.grids import coverage_texts, key_figures, problem_end
 from reports.circular.indicator_grids import verdict
-from reports.circular.words import shown
 from reports.excel.book import HEADED, Book, Sheet, Style
 from reports.excel.statement import scope_label, write_heading, write_notes, write_statutory_sheets
 from reports.excel.tables import text_height
@@ -112,11 +111,9 @@ def _write_indicators(book: Book, report: CircularReport, catalog: Catalog, cove
     district, units = [], []
     for row in report.indicators:
         facts = (*(row.group, row.name, source(row, catalog)), *(row.numerator, row.denominator))
-        state = "" if row.value is not None else catalog.circular.short_states[row.state]
-        values = tuple(
-            shown(value, row.measure, catalog.circular) for value in (row.value, row.year_value, row.before_value)
-        )
-        judged = (state or values[0], *values[1:], asked(row, catalog), verdict(row, catalog))
+        now = catalog.circular.short_states[row.state] if row.value is None else _figure(row.value, row)
+        over_time = (_figure(row.year_value, row), _figure(row.before_value, row))
+        judged = (now, *over_time, asked(row, catalog), verdict(row, catalog))
         if row.unit is None:
             district.append((*facts, *judged, None if row.units_in is None else Decimal(row.units_in)))
         else:
@@ -126,6 +123,10 @@ def _write_indicators(book: Book, report: CircularReport, catalog: Catalog, cove
     write_rows(book, words.indicators, cover, sorted(units, key=lambda row: order[str(row[0])]), labels=(0, 3))
     metrics = ((f"{row.name}（{row.unit}）", row.value, row.year_value, row.before_value) for row in report.metrics)
     write_rows(book, words.portal, cover, metrics, labels=(0,))
+
+
+def _figure(value: Decimal | None, row: IndicatorRow) -> Decimal | Share | None:
+    return Share(value) if value is not None and row.measure == "ratio" else value
 
 
 def _write_scores(book: Book, report: CircularReport, catalog: Catalog, cover: str) -> None:

@@ -35,6 +35,7 @@ class Style:
     indent: int = 0
     is_text: bool = False
     is_date: bool = False
+    is_share: bool = False  # a figure shown as per cent, which stays the share that it is
     mark: str = ""  # shown behind a figure, which stays a number
 
 
@@ -196,6 +197,8 @@ def _properties(style: Style) -> dict[str, object]:
         properties["font_color"] = style.color
     if style.is_text:
         properties["num_format"] = "@"
+    if style.is_share:
+        properties["num_format"] = "0.00%"
     if style.is_date:
         properties["num_format"] = "yyyy-mm-dd"
     if style.mark:

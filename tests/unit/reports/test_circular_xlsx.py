@@ -102,7 +102,8 @@ def test_coverage_has_a_row_a_unit() -> None:
 
 def test_indicators_stand_with_their_parts_as_numbers() -> None:
     rows = list(sheet_of(CONTENT, "工作指标（合计）").iter_rows(min_row=4, values_only=True))
-    assert rows[0][:8] == ("文件公开", "公文备案率", "工作指标表", 9, 10, "90%", "", "")
+    assert rows[0][:8] == ("文件公开", "公文备案率", "工作指标表", 9, 10, 0.9, None, None)
+    assert sheet_of(CONTENT, "工作指标（合计）")["F4"].number_format == "0.00%"
     units = list(sheet_of(CONTENT, "工作指标（各单位）").iter_rows(min_row=4, values_only=True))
     assert ("云江区临江街道办事处", "不适用") in [(row[0], row[7]) for row in units]
     assert [row[0] for row in units] == sorted(
