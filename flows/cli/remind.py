@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.options import (
-    AsOfOption,
     JsonOption,
     MaybePeriodOption,
     PeriodArgument,
@@ -54,7 +53,10 @@ def calendar(period: PeriodArgument = None, workspace: WorkspaceOption = _HERE, 
 
 def remind(
     period: MaybePeriodOption = None,
-    as_of: AsOfOption = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", help="以这一天为准（北京时间），缺省为今天", metavar="日期", show_default=False),
+    ] = None,
     is_sent: Annotated[
         bool, typer.Option("--notify", help="同时发到本办公室的通知渠道（设置文件中的 notify）")
     ] = False,

@@ -57,8 +57,9 @@ def _want(row: dict[str, Any], days: Days) -> Want:
     facts: dict[str, Fact] = {
         "text": _unended(row["text"]),
         "demand": None if row["demand"] is None else _unended(row["demand"]),
-        "due": None if due_on is None or left is None else day_in_words(due_on),
+        "due": None if due_on is None else day_in_words(due_on),
         "is_past": "yes" if is_past else "no",
+        "is_today": "yes" if due_on == days.today else "no",
         "left": None if left is None else str(max(left, 0)),
     }
     return Want("problem_overdue" if is_past else "problem", due_on, left, None, facts)

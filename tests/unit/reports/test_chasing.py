@@ -43,6 +43,7 @@ def problem(left: int | None, demand: str | None = "补全解读材料") -> Want
         "demand": demand,
         "due": None if left is None else "2025年11月4日（星期二）",
         "is_past": "yes" if left is not None and left < 0 else "no",
+        "is_today": "yes" if left == 0 else "no",
         "left": None if left is None else str(max(left, 0)),
     }
     kind = "problem_overdue" if facts["is_past"] == "yes" else "problem"
@@ -110,6 +111,7 @@ def test_a_correction_that_is_late_or_has_no_known_day_says_so() -> None:
     ("left", "said"),
     [
         (3, "整改期限为2025年11月4日（星期二），还有3个工作日。"),
+        (0, "整改期限为今天（2025年11月4日（星期二））。"),
         (-2, "整改期限为2025年11月4日（星期二），现已逾期，请尽快办结并报送整改情况。"),
         (None, "请按整改通知的期限办结。"),
     ],
@@ -117,6 +119,14 @@ def test_a_correction_that_is_late_or_has_no_known_day_says_so() -> None:
 def test_a_problem_says_what_is_demanded_and_until_when(left: int | None, said: str) -> None:
     line = told(on(date(2025, 10, 30), problem(left)))[3]
     assert line == f"1．问题整改：2份规范性文件没有解读。整改要求：补全解读材料。{said}"
+
+
+def test_a_day_that_is_known_is_told_though_the_working_days_until_it_are_not() -> None:
+    known = problem(3)
+    unknown = replace(known, left=None, facts={**known.facts, "left": None})
+    assert told(on(date(2025, 10, 30), unknown))[3].endswith(
+        "整改要求：补全解读材料。整改期限为2025年11月4日（星期二）。"
+    )
 
 
 def test_several_things_are_numbered_and_texts_divided_by_a_line() -> None:
