@@ -31,6 +31,7 @@ class SiteWords(Declared):
     absent: dict[str, str]
     absent_text: str
     met: dict[str, str]
+    share_unit: str
     severities: dict[str, str]
     most_rows: int
     most_report_pages: int

@@ -129,9 +129,7 @@ def sheet_sections(number: int) -> dict[str, Rows]:
 
 def portal_sections(district: str) -> dict[str, Rows]:
     """One source whose last visit failed, and what it gave."""
-    figure = row(
-        "metric_code name unit denominator source period", "posts", "信息发布数", "count", None, "news", "2025Q1"
-    )
+    figure = row("metric_code name unit denominator source period", "posts", "信息发布数", "条", None, "news", "2025Q1")
     of_unit = "scope unit_code value numerator is_complete"
     source = "source title kind visits good good_at last_outcome last_detail"
     return {

@@ -4,8 +4,8 @@ SELECT
     count(f.fetch_no) AS visits,
     count(f.fetch_no) FILTER (f.outcome = 'good') AS good,
     max(f.fetched_at) FILTER (f.outcome = 'good') AS good_at,
-    arg_max(f.outcome, f.fetch_no) AS last_outcome,
-    arg_max(f.detail, f.fetch_no) AS last_detail
+    arg_max_null(f.outcome, f.fetch_no) AS last_outcome,
+    arg_max_null(f.detail, f.fetch_no) AS last_detail
 FROM stg_portal_source s
 LEFT JOIN stg_portal_fetch f ON f.source = s.source
 GROUP BY s.source, s.title, s.kind
