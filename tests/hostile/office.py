@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import time
+import io
+import json
+from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from flows.steps.collect import CollectSummary, collect
+from flows.cli.app import run
 from tests.hostile.case import Hostile
 from tests.hostile.corpus import CORPUS, content, good_workbooks
 from warehouse.archive import Archive
 from warehouse.store import open_store
 from warehouse.workspace import Workspace
 
-AT = datetime(2025, 4, 3, 9)
+AT = "2025-04-03T09:00"
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Received:
 @dataclass(frozen=True)
 class HostileOffice:
     workspace: Workspace
-    summary: CollectSummary
-    seconds: float
+    exit_code: int
+    summary: dict[str, Any]
     received: dict[str, Received]
 
     def of(self, case: Hostile) -> Received:
@@ -50,9 +52,10 @@ def besieged(workspace: Workspace) -> HostileOffice:
     files = {case.file_name: content(case) for case in CORPUS} | good_workbooks(workspace)
     for name, data in files.items():
         (workspace.inbox / name).write_bytes(data)
-    start = time.perf_counter()
-    summary = collect(workspace, as_of=AT)
-    return HostileOffice(workspace, summary, time.perf_counter() - start, _received(workspace))
+    spoken = io.StringIO()
+    with redirect_stdout(spoken):
+        code = run(["collect", "--workspace", str(workspace.root), "--as-of", AT, "--json"])
+    return HostileOffice(workspace, code, json.loads(spoken.getvalue()), _received(workspace))
 
 
 def _received(workspace: Workspace) -> dict[str, Received]:
