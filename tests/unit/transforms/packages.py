@@ -28,10 +28,11 @@ def unpacked(content: bytes) -> dict[str, bytes]:
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
+    """A package that is the same whenever it is made: tests are named by their values, in each process alike."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in members.items():
-            package.writestr(name, data)
+            package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
