@@ -85,7 +85,7 @@ def notes(document: html.HtmlElement, table: str) -> list[str]:
 
 
 def test_the_quarter_says_what_the_unit_explains_and_the_office_waived(office: Workspace) -> None:
-    quarter = page(office, Q4, "云江区人民政府")
+    quarter = page(office, Q4, "云江区2025年第四季度")
     explained = "[1] 行政规范性文件 现行有效件数——云江区审计局：两件期满失效，电话 ＊＊＊。"
     waived = "[1] 行政复议 总计——云江区财政局：经主管部门核实，口径不同。"
     whole = "云江区审计局：数据截至十二月底。"
