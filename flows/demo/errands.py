@@ -59,6 +59,8 @@ class Errands:
         self.say(f"{visit.at.month}月{visit.at.day}日门户取数：{len(visit.sources)} 个来源")
         self.server.pages = self.site.on(visit.at.date(), visit.emptied)
         self.office.visit_portal(visit)
+        for source in visit.emptied:
+            self.say(f"来源 {source} 突然变空：已隔离，沿用上次的数据，等候查看")
 
     def _patrol(self, act: Act, at: datetime) -> None:
         self.say(f"{at.month}月{at.day}日巡检链接")
