@@ -99,7 +99,7 @@ def test_a_districts_workbook_asks_for_its_aggregate_and_an_offices_for_its_own(
 
 
 def test_the_citys_documents_speak_of_the_city(city: Workspace) -> None:
-    documents = sorted((city.releases / "current" / "documents" / "2025Q1").iterdir())
+    documents = sorted((city.releases / "current" / "documents" / "2025Q1").glob("*通报.*"))
     [word] = [path for path in documents if path.suffix == ".docx"]
     text = "\n".join(paragraph.text for paragraph in Document(str(word)).paragraphs)
     assert "上海市人民政府办公厅\n关于2025年第一季度\n全市政务公开工作情况的通报" in text
