@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from tests.browser.chrome import Browser, Tab, running_browser
 from tests.unit.reports.site_facts import NAMES, nothing, pages
+from tests.unit.reports.site_sections import Rows, row
 
 AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
 KINDS = (
@@ -59,6 +62,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def violations(tab: Tab) -> list[str]:
     tab.run(AXE.read_text(encoding="utf-8"))
     return list(tab.run(VIOLATIONS))
+
+
+def many_units(count: int) -> Rows:
+    common = row(
+        "kind_name group_name is_ranked is_rolled_up valid_from valid_to successor_codes",
+        "部门",
+        "部门",
+        True,
+        True,
+        None,
+        None,
+        None,
+    )
+    return [{**common, "unit_code": f"u{n}", "unit_name": f"第{n}所"} for n in range(count)]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -111,12 +128,7 @@ def test_the_keyboard_reaches_the_button_that_sorts_and_a_second_press_turns_the
 
 
 def test_a_filter_leaves_the_rows_that_have_every_word_and_says_how_many(browser: Browser, tmp_path: Path) -> None:
-    names = [
-        {"unit_code": f"u{n}", "unit_name": f"第{n}所", "kind_name": "部门", "group_name": "部门", "is_ranked": True}
-        for n in range(12)
-    ]
-    common = {"is_rolled_up": True, "valid_from": None, "valid_to": None, "successor_codes": None}
-    folder = written(tmp_path, pages(unit=[{**name, **common} for name in names]))
+    folder = written(tmp_path, pages(unit=many_units(12)))
     tab = browser.open((folder / "units/index.html").as_uri())
     tab.run(
         "const box = document.querySelector('.filter input'); box.value = '第1 部门'; box.dispatchEvent(new Event('input'))"
@@ -137,6 +149,20 @@ def test_a_number_leads_to_its_cell_which_is_shown_as_the_one(browser: Browser, 
     cell = browser.open(target)
     assert cell.run("document.querySelector(':target').innerText.split(/\\s+/)") == ["14069", "C16", "１４０６９件"]
     assert cell.run("getComputedStyle(document.querySelector(':target')).backgroundColor") == "rgb(255, 233, 168)"
+
+
+def test_a_table_that_prints_on_several_sheets_has_its_head_on_each(browser: Browser, tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed: how the pages print was NOT checked")
+    folder = written(tmp_path, pages(unit=many_units(120)))
+    browser.open((folder / "units/index.html").as_uri()).printed(tmp_path / "units.pdf")
+    told = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "units.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    sheets = told.stdout.strip("\f").split("\f")
+    assert len(sheets) > 2
+    assert [sheet.split()[:2] for sheet in sheets[1:-1]] == [["单位", "分组"]] * (len(sheets) - 2)
+    assert "数据质量" not in told.stdout  # the navigation is for the screen
 
 
 def test_an_office_that_has_published_nothing_has_pages_that_say_so(browser: Browser, tmp_path: Path) -> None:
