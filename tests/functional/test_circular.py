@@ -14,12 +14,14 @@ from flows.steps.build import build_tables
 from flows.steps.circular import documents
 from flows.steps.circular.check import check_circular
 from flows.steps.circular.days import circular_days
+from flows.steps.circular.documents import circular_documents
 from flows.steps.circular.reader import CircularReader
 from flows.steps.circular.recount import recounted
 from flows.steps.publish import publish
 from flows.steps.state import load_catalog_tables, refresh
 from reports.circular.compose import compose_circular
 from reports.circular.content import CircularReport
+from reports.circular.reread import reread_docx
 from reports.circular.tally import derive_tally
 from reports.narrative.paper import Paper, Paragraph
 from tests.functional.circular_office import Finished, circular_office, in_docx, in_html, quarter_of
@@ -147,6 +149,38 @@ def test_a_table_that_says_otherwise_than_the_document_is_seen(finished: Finishe
         assert "名" in finished.faults(finished.docx)
     finally:
         finished.store.connection.execute("ROLLBACK")
+
+
+_SEEN = (
+    """INSERT INTO fct_indicator BY NAME
+       SELECT 'message_reply_rate' AS indicator_code, u.unit_code, '2025Q2' AS period, s.source, s.value AS value, 'value' AS state,
+              s.value >= 1 AS is_met, s.value AS year_value, CASE WHEN u.unit_code = 'yunjiang' THEN 2 END AS units_in
+       FROM (VALUES ('sheet', 1.0), ('portal', 0.75)) AS s (source, value)
+       CROSS JOIN (VALUES ('finance'), ('audit'), ('yunjiang')) AS u (unit_code)""",
+    """INSERT INTO fct_link BY NAME
+       SELECT unit_code, '2025Q2' AS period, 'filing' AS source, 'document' AS kind, url, '实施意见' AS item, 1 AS place_count,
+              'dead' AS state, TIMESTAMP '2025-06-01 08:00:00' AS dead_since, 2 AS visits
+       FROM (VALUES ('finance', 'https://a.example/1'), ('finance', 'https://a.example/2'), ('audit', 'https://a.example/3'),
+                    ('yunjiang', 'https://a.example/4')) AS l (unit_code, url)""",
+    """INSERT INTO fct_portal_metric BY NAME
+       SELECT 'visits' AS metric_code, 'aggregate' AS scope, 'yunjiang' AS unit_code, period, value, true AS is_complete
+       FROM (VALUES ('2025Q1', 1000), ('2025Q2', 1200)) AS v (period, value)""",
+)
+
+
+def test_what_only_portal_and_patrol_see_is_counted_the_same_twice(finished: Finished) -> None:
+    finished.store.connection.execute("BEGIN")
+    try:
+        for statement in _SEEN:
+            finished.store.connection.execute(statement)
+        (_, content), *_ = circular_documents(finished.store, finished.workspace, finished.quarter)
+        text = "\n".join(reread_docx(content).texts)
+    finally:
+        finished.store.connection.execute("ROLLBACK")
+    assert "有3个链接打不开，涉及单位2家：云江区财政局（2个）、云江区审计局（1个）。" in text
+    assert "政策留言板按时回复率不一致的2家：云江区财政局、云江区审计局，均为门户网站75%，工作指标表100%。" in text
+    assert "政策留言板按时回复率（应达到100%，门户网站）未达到要求的2家：云江区财政局、云江区审计局，均为75%。" in text
+    assert "据门户网站采集的数据，网站访问量1200次（本年累计2200次）。" in text
 
 
 def _miscounted(report: CircularReport, catalog: Catalog) -> Paper:
