@@ -115,8 +115,9 @@ def test_a_file_that_is_another_one_by_the_time_it_is_opened_is_not_taken(tmp_pa
 
 
 def test_what_is_archived_is_what_was_read(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(official())
-    assert fetch_found(found(tmp_path, "a.xlsx"), LARGEST) == official()
+    content = official()
+    (tmp_path / "a.xlsx").write_bytes(content)
+    assert fetch_found(found(tmp_path, "a.xlsx"), LARGEST) == content
 
 
 def test_a_file_that_grows_while_it_is_taken_waits_for_the_next_run(
