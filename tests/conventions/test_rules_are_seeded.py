@@ -14,7 +14,11 @@ from warehouse.catalog.catalog import load_catalog
 
 RULES = {rule.id for rule in load_catalog().rules}
 SPOILT = {rule_id for delivery in deliveries() for rule_id in delivery.seeded}
-SPOILT |= {delivery.rule_id for delivery in (*task_deliveries(), *metric_deliveries(), *portal_deliveries()) if delivery.rule_id}
+SPOILT |= {
+    delivery.rule_id
+    for delivery in (*task_deliveries(), *metric_deliveries(), *portal_deliveries())
+    if delivery.rule_id
+}
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))

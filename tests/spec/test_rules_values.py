@@ -119,7 +119,9 @@ def test_of_a_file_without_any_table_nobody_can_say_whether_it_is_empty() -> Non
     assert _outcome(batch, "FILE-COMPLETE", "file") == "not_assessable"
 
 
-@pytest.mark.parametrize("rule", ["FILE-READABLE", "FILE-IDENTITY", "FILE-NAME", "FILE-TABLES", "FILE-LABEL", "FILE-HIDDEN", "FILE-FETCHED"])
+@pytest.mark.parametrize(
+    "rule", ["FILE-READABLE", "FILE-IDENTITY", "FILE-NAME", "FILE-TABLES", "FILE-LABEL", "FILE-HIDDEN", "FILE-FETCHED"]
+)
 def test_each_problem_that_reading_noticed_is_a_violation_in_its_own_words(rule: str) -> None:
     batch = _report({})
     batch.notice(1, rule, "第 7 行“其他事项”无法识别。", sheet="附件", address="A7", text="其他事项")
@@ -130,6 +132,8 @@ def test_each_problem_that_reading_noticed_is_a_violation_in_its_own_words(rule:
     assert violations["address"].to_list() == ["A7", "A9"]
 
 
-@pytest.mark.parametrize("rule", ["FILE-READABLE", "FILE-IDENTITY", "FILE-NAME", "FILE-TABLES", "FILE-LABEL", "FILE-HIDDEN", "FILE-FETCHED"])
+@pytest.mark.parametrize(
+    "rule", ["FILE-READABLE", "FILE-IDENTITY", "FILE-NAME", "FILE-TABLES", "FILE-LABEL", "FILE-HIDDEN", "FILE-FETCHED"]
+)
 def test_a_file_without_problems_passes_once(rule: str) -> None:
     assert _report({}).outcomes(rule) == {"pass": 1}

@@ -26,7 +26,8 @@ def folder(tmp_path: Path) -> Path:
         facts = {"period": period, "as_of": as_of, "content_hash": release_id[-4:], "rows": {"fct_cell": 7}}
         (tmp_path / release_id / "manifest.json").write_text(json.dumps(facts), encoding="utf-8")
     (tmp_path / "current").symlink_to("0003-2025Q1-aa33")
-    (tmp_path / ".0004.building").mkdir()  # what a publish leaves that was killed just before it gave the folder its name
+    # What a publish leaves that was killed just before it gave the folder its name.
+    (tmp_path / ".0004.building").mkdir()
     (tmp_path / ".0004.building" / "manifest.json").write_text("{}", encoding="utf-8")
     return tmp_path
 
