@@ -179,7 +179,7 @@ place AS (
     FROM found f
     JOIN cat_measure_source s ON s.source = 'links' AND s.measure_code = f.measure_code
     LEFT JOIN fct_link l ON l.unit_code = f.unit_code AND l.period = f.period
-        AND CASE s.item WHEN 'dead' THEN l.state = 'dead' ELSE l.state <> 'unchecked' END
+        AND CASE s.item WHEN 'dead' THEN l.was_dead ELSE l.state <> 'unchecked' END
     WHERE f.source = 'links'
     UNION ALL
     SELECT f.*, f.sheet, f.address, NULL FROM found f WHERE f.source NOT IN ('cells', 'filings', 'links')

@@ -159,7 +159,8 @@ _SEEN = (
        CROSS JOIN (VALUES ('finance'), ('audit'), ('yunjiang')) AS u (unit_code)""",
     """INSERT INTO fct_link BY NAME
        SELECT unit_code, '2025Q2' AS period, 'filing' AS source, 'document' AS kind, url, '实施意见' AS item, 1 AS place_count,
-              'dead' AS state, TIMESTAMP '2025-06-01 08:00:00' AS dead_since, 2 AS visits
+              'dead' AS state, true AS was_dead, TIMESTAMP '2025-06-01 08:00:00' AS dead_since,
+              TIMESTAMP '2025-06-01 08:00:00' AS broken_since, 2 AS visits
        FROM (VALUES ('finance', 'https://a.example/1'), ('finance', 'https://a.example/2'), ('audit', 'https://a.example/3'),
                     ('yunjiang', 'https://a.example/4')) AS l (unit_code, url)""",
     """INSERT INTO fct_portal_metric BY NAME

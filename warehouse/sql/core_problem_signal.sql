@@ -148,14 +148,10 @@ task AS (
 ),
 -- As it was on the day of the circular; a link mended after that ends in the quarter in which it was seen alive again.
 link AS (
-    SELECT l.unit_code, 'link', l.url, NULL, l.period, bool_or(CASE
-               WHEN q.circular_on IS NULL THEN l.state = 'dead'
-               ELSE coalesce(l.broken_since::DATE <= q.circular_on AND coalesce(l.mended_at::DATE > q.circular_on, true), false)
-           END), 'data',
+    SELECT l.unit_code, 'link', l.url, NULL, l.period, bool_or(l.was_dead), 'data',
            map {'url': l.url, 'item': coalesce(min(l.item), ''),
                 'since': coalesce(strftime(min(l.broken_since), '%Y年%-m月%-d日'), any_value(word.of['link.unknown']))}
     FROM fct_link l
-    JOIN quarter q ON q.period = l.period
     CROSS JOIN word
     WHERE l.state IN ('alive', 'dead')
     GROUP BY l.unit_code, l.url, l.period

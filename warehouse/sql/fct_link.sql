@@ -1,6 +1,7 @@
 -- Each address that stands for a unit at the end of a quarter, with what the visits to it have seen: evidence of its tasks, links of the
 -- documents that it has listed in the year so far, and of what the portal shows of it where a source is declared to be patrolled. A
 -- successor has those of the units merged into it. A text that names no address, or that nobody has looked at, stands as written.
+-- `state` is that of today, `was_dead` that of the day of the quarter's circular: what a circular said stays so when links are mended.
 WITH later AS (
     SELECT p.period AS given_in, q.period
     FROM cat_period p
@@ -46,10 +47,16 @@ SELECT
     n.unit_code, n.period, n.source, n.kind, coalesce(a.url, n.text) AS url, n.item,
     count(*) OVER (PARTITION BY n.unit_code, n.period, n.source, n.kind, coalesce(a.url, n.text))::INTEGER AS place_count,
     n.submission_id, n.sheet, n.address,
-    coalesce(a.state, 'unchecked') AS state, a.detail, a.dead_since, a.broken_since, a.mended_at, a.alive_at, a.checked_at,
+    coalesce(a.state, 'unchecked') AS state,
+    CASE
+        WHEN a.state IS NULL THEN NULL
+        WHEN m.day IS NULL THEN a.state = 'dead'
+        ELSE coalesce(a.broken_since::DATE <= m.day AND coalesce(a.mended_at::DATE > m.day, true), false)
+    END AS was_dead, a.detail, a.dead_since, a.broken_since, a.mended_at, a.alive_at, a.checked_at,
     coalesce(a.visits, 0) AS visits
 FROM named n
 LEFT JOIN raw_link_address a ON a.text = n.text
+LEFT JOIN cat_milestone m ON m.period = n.period AND m.code = 'circular'
 QUALIFY row_number() OVER (
     PARTITION BY n.unit_code, n.period, n.source, n.kind, coalesce(a.url, n.text) ORDER BY n.submission_id, n.item, n.address
 ) = 1

@@ -103,7 +103,7 @@ event AS (
     FROM fct_link l,
         LATERAL (VALUES
             ('checked', l.state <> 'unchecked'),
-            ('dead', l.state = 'dead')
+            ('dead', l.was_dead)
         ) AS happened (item, holds)
     GROUP BY l.unit_code, l.period, happened.item
 ),

@@ -47,7 +47,7 @@ link AS (
     SELECT count(*) AS dead, count(DISTINCT l.unit_code) AS dead_units
     FROM published_fct_link l
     JOIN published_dim_unit u ON u.unit_code = l.unit_code AND u.parent_code IS NOT NULL
-    WHERE l.period = $period AND l.state = 'dead'
+    WHERE l.period = $period AND l.was_dead
 ),
 listed AS (
     SELECT

@@ -19,7 +19,7 @@ UNION ALL
 SELECT 'dead', l.unit_code, count(*)
 FROM published_fct_link l
 JOIN published_dim_unit u ON u.unit_code = l.unit_code AND u.parent_code IS NOT NULL
-WHERE l.period = $period AND l.state = 'dead'
+WHERE l.period = $period AND l.was_dead
 GROUP BY ALL
 UNION ALL
 SELECT 'problems_overdue', unit_code, count(*) FROM published_rpt_problem_status WHERE period = $period AND status = 'overdue'
