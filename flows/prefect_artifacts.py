@@ -6,19 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.steps.collect import CollectSummary
 from flows.steps.links.patrol import LinksSummary
 from flows.steps.publish import PublishSummary
+from flows.steps.remind.round import DayDone
 from flows.steps.status import StatusRow, StatusTable
 from warehouse.catalog.calendar import day_in_words
 from warehouse.catalog.period import Period
-
-if TYPE_CHECKING:
-    from flows.prefect_round import DayDone
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 

@@ -7,7 +7,6 @@ the day from being done, and fails the run at its end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from flows.steps.remind import notices
 from flows.steps.remind.chasing import Chased
 from flows.steps.remind.days import Days
 from flows.steps.remind.notify import Notice, notify
-from flows.steps.remind.round import due_milestones, mark_done
+from flows.steps.remind.round import DayDone, due_milestones, mark_done
 from flows.steps.templates import issue_templates
 from warehouse.catalog.milestones import Action, Milestone
 from warehouse.store import StoreBusyError
@@ -41,18 +40,6 @@ from warehouse.workspace import Workspace, WorkspaceError
 
 _HOUR = 8
 _OUR_FAULT = "程序出错，详情见运行日志，请联系维护人员。"
-
-
-@dataclass(frozen=True, slots=True)
-class DayDone:
-    """One day of the calendar as it went: what was said to the office, and what became of saying it."""
-
-    period: str
-    code: str
-    name: str
-    is_done: bool
-    said: str
-    not_told: tuple[str, ...] = ()
 
 
 @task(name="生成模板", cache_policy=NO_CACHE, persist_result=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flows.steps.remind.runs import write_whole
@@ -13,6 +14,18 @@ from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 
 _DONE = "days.done"
+
+
+@dataclass(frozen=True, slots=True)
+class DayDone:
+    """One day of the calendar as it went: what was said to the office, and what became of saying it."""
+
+    period: str
+    code: str
+    name: str
+    is_done: bool
+    said: str
+    not_told: tuple[str, ...] = ()
 
 
 def due_milestones(workspace: Workspace, today: date) -> tuple[Milestone, ...]:
