@@ -179,7 +179,7 @@ def test_links_that_are_not_alive_are_a_table_and_the_run_is_completed(tmp_path:
     state = prefect_flows.links(str(office.workspace.root), period="2025Q1", return_state=True)
     server.shutdown()
     assert state.is_completed()
-    assert [(row["任务"], row["状态"], row["佐证"]) for row in artifacts_of(state)["links"]] == [
+    assert [(row["任务或文件"], row["状态"], row["链接"]) for row in artifacts_of(state)["links"]] == [
         ("一1", "打不开", gone)
     ]
 
