@@ -39,7 +39,7 @@ def unit_cell(site: Site, unit_code: str) -> Cell:
 def period_cell(site: Site, period: str) -> Cell:
     """A period by its name, sorted by its code."""
     known = site.period_names.get(period)
-    return Cell(known or period, period_path(period) if known else None, key=period)
+    return Cell(known or period, period_path(period) if known else None, key=period, is_whole=True)
 
 
 def written(value: Decimal, unit: str) -> str:

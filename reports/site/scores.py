@@ -7,7 +7,7 @@ from itertools import groupby
 
 from reports.site import paths
 from reports.site.blocks import Cell, Column, Page, Section, Table, plain
-from reports.site.cells import said, unit_cell, value_cell
+from reports.site.cells import origin, said, unit_cell, written
 from reports.site.facts import Row, Site
 from reports.statement import render_number
 
@@ -76,7 +76,9 @@ def _line(site: Site, line: Row) -> tuple[Cell, ...]:
 
 
 def _basis(site: Site, line: Row) -> Cell:
-    """The value that the item goes by, which leads to where it comes from."""
+    """The value that the item goes by, of the quarter or of the year so far; it leads to where it comes from."""
     code, source = line["indicator_code"], line["source"]
     held = None if code is None else site.value_of.get((code, source or "", line["unit_code"], line["period"]))
-    return Cell("—", tone="none") if held is None else value_cell(site, held, site.indicators[code]["unit"])
+    if held is None or line["value"] is None:
+        return Cell("—", tone="none")
+    return Cell(written(line["value"], site.indicators[code]["unit"]), origin(site, held))

@@ -68,7 +68,7 @@ def judged_sections(returned: int) -> dict[str, Rows]:
     score = row("scheme_code scheme_name period group_name full_marks", "a", "示例方案", "2025Q2", "部门", Decimal(100))
     place = "unit_code score bonus band rank ranked_count"
     line = row("scheme_code unit_code period heading", "a", "finance", "2025Q2", "组织保障")
-    item = "name weight_in_force points state indicator_code source reason"
+    item = "name weight_in_force points state indicator_code source value reason"
     return {
         "finding": [
             row(finding, returned, "T3-BALANCE", "error", "T3", "表三", "C9", "62", f"合计应为 64。{HOSTILE}", None),
@@ -103,10 +103,11 @@ def judged_sections(returned: int) -> dict[str, Rows]:
                     "scored",
                     "report_punctuality_rate",
                     "ledger",
+                    Decimal("0.75"),  # of the year so far; the quarter's is another
                     "迟报一次。",
                 ),
             },
-            {**line, **row(item, "留言回复", Decimal(0), None, "not_asked", None, None, "本期不考。")},
+            {**line, **row(item, "留言回复", Decimal(0), None, "not_asked", None, None, None, "本期不考。")},
         ],
     }
 

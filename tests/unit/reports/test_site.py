@@ -161,7 +161,7 @@ def test_problems_stand_with_what_is_demanded_and_what_closed_them(made: dict[st
 def test_a_score_is_explained_line_by_line_and_each_leads_to_its_number(made: dict[str, str]) -> None:
     label = "2025年第二季度得分 96.5，部门 3 家中第 1 名，优秀，示例方案"
     assert rows(made["units/finance.html"], label) == [
-        ["按期报送 组织保障", "10", "6.5", "80%", "迟报一次。"],
+        ["按期报送 组织保障", "10", "6.5", "75%", "迟报一次。"],
         ["留言回复 组织保障", "0", "本期不考", "—", "本期不考。"],
     ]
     scored = rows(made["scores.html"], "2025年第二季度　部门（示例方案）")
