@@ -73,19 +73,29 @@ class Refreshed:
 def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> Refreshed:
     """Journal → receipts → cells → judgement. A second call finds nothing to do, but for submissions to be judged `again`."""
     _start_over_if_stale(store, workspace)
-    decided = _load_journal(store, workspace)
+    _load_journal(store, workspace)
     read = _read_new(store, workspace)
-    new = _identify_new(store, workspace)
+    _identify_new(store, workspace)
     load_catalog_tables(store, workspace)
     stage_portal(store, workspace)
     if workspace.keypoints:
         store.build("core_task", "core_task_figure")
     store.replace("core_period", periods_in_play(store, workspace))
-    judged = judge(store, workspace.catalog, {*new, *decided, *again, *_left_open(store)})
+    judged = judge(store, workspace.catalog, {*_unjudged(store), *again, *_left_open(store)})
     if judged.submissions:
         store.build("dim_unit", "rpt_quarterly_coverage")
     broken = compare(store, workspace.catalog, is_judged=bool(judged.submissions))
+    store.connection.execute("DELETE FROM core_unjudged")
     return Refreshed(read, judged.submissions, judged.errors + broken)
+
+
+def _await_judgement(store: Store, submissions: Iterable[int]) -> None:
+    """In the transaction that took them in: a run that dies before they are judged leaves them to the next."""
+    store.insert("core_unjudged", _frame("core_unjudged", ({"submission_id": one} for one in sorted(submissions))))
+
+
+def _unjudged(store: Store) -> list[int]:
+    return [int(row["submission_id"]) for row in store.rows("SELECT DISTINCT submission_id FROM core_unjudged")]
 
 
 def _left_open(store: Store) -> list[int]:
@@ -136,8 +146,8 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
     store.replace("raw_context", context)
 
 
-def _load_journal(store: Store, workspace: Workspace) -> set[int]:
-    """The journal as raw tables; gives the submissions on which it decides otherwise than at the last refresh."""
+def _load_journal(store: Store, workspace: Workspace) -> None:
+    """The journal as raw tables. The submissions on which it decides otherwise than at the last refresh await judgement."""
     before, standing = _decided(store), _standing(store)
     rows: dict[str, list[dict[str, object]]] = {
         "raw_receipt": [],
@@ -159,7 +169,8 @@ def _load_journal(store: Store, workspace: Workspace) -> set[int]:
     with store.transaction():
         for table, found in rows.items():
             store.replace(table, _frame(table, found))
-    return {submission for submission, *_ in _decided(store) - before} | _answering(store, standing ^ _standing(store))
+        decided = {submission for submission, *_ in _decided(store) - before}
+        _await_judgement(store, decided | _answering(store, standing ^ _standing(store)))
 
 
 def _standing(store: Store) -> set[tuple[object, ...]]:
@@ -263,7 +274,7 @@ def _read_new(store: Store, workspace: Workspace) -> int:
     return len(files)
 
 
-def _identify_new(store: Store, workspace: Workspace) -> list[int]:
+def _identify_new(store: Store, workspace: Workspace) -> None:
     fresh = store.rows(
         """SELECT r.submission_id, r.file_name, r.received_at, f.* EXCLUDE (sha256)
            FROM raw_receipt r JOIN stg_file f USING (sha256)
@@ -291,7 +302,7 @@ def _identify_new(store: Store, workspace: Workspace) -> list[int]:
     with store.transaction():
         store.insert("core_receipt", _frame("core_receipt", receipts))
         store.insert("core_receipt_problem", _frame("core_receipt_problem", problems))
-    return [row["submission_id"] for row in fresh]
+        _await_judgement(store, (row["submission_id"] for row in fresh))
 
 
 def _begun(found: Identification, received_on: date) -> Identification:
