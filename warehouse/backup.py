@@ -43,12 +43,12 @@ class Backup:
 class _Manifest:
     files: dict[str, str]
     links: dict[str, str]
-    sizes: int
+    byte_count: int
 
     @property
     def text(self) -> str:
         return json.dumps(
-            {"format": _FORMAT, "bytes": self.sizes, "files": self.files, "links": self.links},
+            {"format": _FORMAT, "bytes": self.byte_count, "files": self.files, "links": self.links},
             ensure_ascii=False,
             indent=1,
             sort_keys=True,
@@ -190,7 +190,7 @@ def _read(path: Path, target: Path | None) -> Backup:
         raise BackupError(f"备份 {path} 中有 {len(wrong)} 个文件与清单不符（如 {wrong[0]}），请用另一份备份。")
     if target is not None:
         _write_links(manifest, target)
-    return Backup(path, manifest.digest, _events(manifest, path), len(found), manifest.sizes)
+    return Backup(path, manifest.digest, _events(manifest, path), len(found), manifest.byte_count)
 
 
 def _listed(path: Path, text: str | None) -> _Manifest:
