@@ -10,36 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.demo.office import ASSIGNMENTS, OFFICER, patrol
+from flows.demo.office import PlainOffice
 from flows.demo.portal.script import PortalVisit
-from flows.demo.script import Act, Closing
+from flows.demo.script import Act
 from flows.server import Server, running_server
-from flows.steps.assess.problems import close_problem
-from flows.steps.remind.chasing import write_chasing
-from flows.steps.tasks.assign import assign
-from flows.steps.templates import issue_templates
-from flows.steps.withdraw import withdraw
 from warehouse.catalog.period import Period
-from warehouse.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class FlowOffice:
-    """Runs the flows in this process, recorded by the server that PREFECT_API_URL names."""
-
-    workspace: Workspace
+class FlowOffice(PlainOffice):
+    """Runs the flows in this process, recorded by the server that PREFECT_API_URL names. What it does not say otherwise is a person's
+    command as in any office: templates, assignments, withdrawing, closing; and patrol and chasing list, whose flows would pause for other
+    people's servers and tell the office's channels, of which the story has none.
+    """
 
     @property
     def _root(self) -> str:
         return str(self.workspace.root)
-
-    def issue_templates(self, period: Period) -> None:
-        """Templates go out by a person's command, not by a flow."""
-        issue_templates(self.workspace, period)
-
-    def assign(self, content: bytes, as_of: datetime) -> None:
-        """A person's command too."""
-        assign(self.workspace, content, ASSIGNMENTS, as_of)
 
     def collect(self, act: Act, number: int, units: Collection[str]) -> None:
         """The flow `collect`; it is told the period, whose status its page shows, and who sent, so that it judges nobody else again."""
@@ -58,22 +45,6 @@ class FlowOffice:
             except RunFailedError:
                 if not visit.emptied:
                     raise
-
-    def patrol(self, period: Period, as_of: datetime) -> None:
-        """A person's command too: the flow's pauses are for other people's servers."""
-        patrol(self.workspace, period, as_of)
-
-    def chase(self, period: Period, as_of: datetime) -> None:
-        """And this one: the flow would send it to the office's channels, of which the story has none."""
-        write_chasing(self.workspace, period, as_of)
-
-    def close(self, closing: Closing) -> None:
-        """A person's command: it asks for a reason and a name."""
-        close_problem(self.workspace, closing.problem, closing.reason, OFFICER, closing.at)
-
-    def withdraw(self, submission_id: int, reason: str, as_of: datetime) -> None:
-        """A person's command too."""
-        withdraw(self.workspace, submission_id, reason, "报送单位", as_of=as_of)
 
     def write_documents(self, period: Period) -> None:
         """The flow `quarter`."""

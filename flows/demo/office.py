@@ -60,11 +60,6 @@ class Office(Protocol):
         """A release, if all checks pass."""
 
 
-def patrol(workspace: Workspace, period: Period, as_of: datetime) -> None:
-    """The patrol, on one's own machine, which needs no pause between two requests."""
-    check_links(workspace, period, as_of=as_of, limits=LinkLimits(pause_s=0, connect_to=workspace.connect_to))
-
-
 @dataclass(frozen=True, slots=True)
 class PlainOffice:
     """Runs the steps at once, as the command line does."""
@@ -88,8 +83,9 @@ class PlainOffice:
         land_and_stage(self.workspace, fetch(self.workspace, visit.sources), visit.at)
 
     def patrol(self, period: Period, as_of: datetime) -> None:
-        """As Office."""
-        patrol(self.workspace, period, as_of)
+        """On one's own machine, which needs no pause between two requests."""
+        limits = LinkLimits(pause_s=0, connect_to=self.workspace.connect_to)
+        check_links(self.workspace, period, as_of=as_of, limits=limits)
 
     def chase(self, period: Period, as_of: datetime) -> None:
         """As Office."""
