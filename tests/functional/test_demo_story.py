@@ -212,7 +212,7 @@ def test_the_release_says_how_the_key_points_stand(played: Played) -> None:
         ).fetchall()
         undated = bi.execute(
             """SELECT DISTINCT unit_code FROM mart.dq_violation JOIN mart.fct_submission USING (submission_id)
-               WHERE rule_id = 'TASK-DATE'"""
+               WHERE rule_id = 'TASK-DATE' ORDER BY ALL"""
         ).fetchall()
     pasted = {unit for unit, way in played.script.habits.items() if played.script.ways[way].book == "pasted"}
     assert {unit for (unit,) in silent} == {*pasted, *played.script.never}
