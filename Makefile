@@ -48,7 +48,7 @@ docs: $(READY)  ## the rule handbook and the data dictionary, from what is decla
 	$(BIN)/python -m docs.handbook
 
 lock:  ## resolve requirements.lock anew from pyproject.toml (needs uv); no download address goes into it
-	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	$(UV) pip compile pyproject.toml --extra dev --extra cluster --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 system:  ## Debian packages that some tests need: LibreOffice, Chromium, poppler, CJK fonts
