@@ -111,7 +111,7 @@ def on_server(via: Via) -> bool:
     if via is Via.STEPS:
         return False
     if not os.environ.get("PREFECT_API_URL"):
-        from flows.server import ServerError
+        from flows.orchestration.server import ServerError
 
         raise ServerError(
             "没有指定 Prefect 服务器：请先运行 zwgk serve，再把它显示的地址加 /api 设为 PREFECT_API_URL。"

@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 DONE, FINDINGS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 USERS_ERRORS = frozenset(
     {
-        "flows.server.ServerError",
+        "flows.orchestration.server.ServerError",
         "flows.sources.web.SourceError",
         "warehouse.backup.BackupError",
         "warehouse.catalog.calendar.CalendarError",

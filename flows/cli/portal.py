@@ -50,7 +50,7 @@ def portal(
 
 def _portal(opened: Workspace, names: list[str], as_of: datetime | None, via: Via) -> PortalSummary:
     if on_server(via):
-        from flows.prefect_portal import portal as portal_flow
+        from flows.orchestration.portal import portal as portal_flow
 
         return portal_flow(workspace=str(opened.root), sources=names, as_of=as_of)
     from flows.schedule import office_time

@@ -60,7 +60,7 @@ def serve(
     只在本机可访问；除设置文件中的通知渠道外，不向外发送任何数据。Ctrl-C 停止。
     """
     from flows.cli.screen import say
-    from flows.serve import serve as serve_workspace
+    from flows.orchestration.serve import serve as serve_workspace
 
     serve_workspace(open_workspace(workspace), say, port)
 

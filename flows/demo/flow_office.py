@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.demo.office import PlainOffice
 from flows.demo.portal.script import PortalVisit
 from flows.demo.script import Act
-from flows.server import Server, running_server
+from flows.orchestration.server import Server, running_server
 from warehouse.catalog.period import Period
 
 
@@ -30,14 +30,14 @@ class FlowOffice(PlainOffice):
 
     def collect(self, act: Act, number: int, units: Collection[str]) -> None:
         """The flow `collect`; it is told the period, whose status its page shows, and who sent, so that it judges nobody else again."""
-        from flows.prefect_flows import collect  # Prefect reads its settings on import
+        from flows.orchestration.flows import collect  # Prefect reads its settings on import
 
         collect(self._root, period=act.period, units=sorted(units), as_of=act.collects[number])
 
     def visit_portal(self, visit: PortalVisit) -> None:
         """The flow `portal`; where something is quarantined it ends Failed, so that somebody looks."""
-        from flows.prefect_hooks import RunFailedError
-        from flows.prefect_portal import portal
+        from flows.orchestration.hooks import RunFailedError
+        from flows.orchestration.portal import portal
 
         with _untold() if visit.emptied else nullcontext():
             try:
@@ -48,13 +48,13 @@ class FlowOffice(PlainOffice):
 
     def write_documents(self, period: Period) -> None:
         """The flow `quarter`."""
-        from flows.prefect_flows import quarter
+        from flows.orchestration.flows import quarter
 
         quarter(self._root, period=str(period))
 
     def publish(self, period: Period, as_of: datetime) -> None:
         """The flow `publish`."""
-        from flows.prefect_flows import publish
+        from flows.orchestration.flows import publish
 
         publish(self._root, period=str(period), as_of=as_of)
 

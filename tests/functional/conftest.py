@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.serve import serving
-from flows.server import Server
+from flows.orchestration.serve import serving
+from flows.orchestration.server import Server
 from flows.sources.inbox import find_files
 from tests.functional.bi_office import BiOffice, bi_office
 from tests.functional.drop_server import DropServer

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.app import run
-from flows.server import free_port
+from flows.orchestration.server import free_port
 from flows.steps.remind import notify as notifying
 from flows.steps.remind.notify import Delivery, Notice, notify
 from flows.steps.remind.runs import record_known

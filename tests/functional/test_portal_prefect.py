@@ -27,7 +27,7 @@ def artifacts_of(state: Any) -> dict[str, Any]:
 def test_a_good_run_completes_and_a_quarantined_source_fails_it_after_its_summary(
     portal: PortalServer, office: Workspace
 ) -> None:
-    from flows.prefect_portal import portal as portal_flow
+    from flows.orchestration.portal import portal as portal_flow
 
     portal.put("/lyb/tj.html", board_page([("区教育局", "2025-05", 3, 3), ("<b>局", "2025-05", 1, 1)]))
     declare(office, board=board_source(portal))
@@ -44,13 +44,13 @@ def test_a_good_run_completes_and_a_quarantined_source_fails_it_after_its_summar
 
 
 def test_the_page_tells_the_analyst_what_to_fill_in() -> None:
-    from flows.prefect_portal import portal as portal_flow
+    from flows.orchestration.portal import portal as portal_flow
 
     assert all("description" in field for field in portal_flow.parameters.properties.values())
     assert portal_flow.parameters.required == ["workspace"]
 
 
 def test_no_task_asks_the_portal_again_by_itself() -> None:
-    from flows.prefect_portal import fetch, land_and_stage
+    from flows.orchestration.portal import fetch, land_and_stage
 
     assert (fetch.retries, land_and_stage.retries) == (0, 0)

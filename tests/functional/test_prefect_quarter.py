@@ -160,7 +160,7 @@ def text(office: Workspace, stem: str) -> str:
 def test_what_breaks_on_a_day_keeps_nothing_else_of_it_from_being_done(
     served: Served, office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows import prefect_round
+    from flows.orchestration import round as prefect_round
 
     def breaks(*_: object) -> None:
         raise ZeroDivisionError

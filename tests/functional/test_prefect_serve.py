@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
+from flows.orchestration.flows import links
+from flows.orchestration.serve import look, serving
+from flows.orchestration.server import ServerError, running_child, running_server, stop_group
+from flows.orchestration.watch import close_dead_runs, close_open_runs
 from flows.planned import PLAN as PLAN_FILE
-from flows.prefect_flows import links
-from flows.prefect_watch import close_dead_runs, close_open_runs
 from flows.schedule import OFFICE_ZONE
-from flows.serve import look, serving
-from flows.server import ServerError, running_child, running_server, stop_group
 from flows.steps.remind.runs import read_runs, record_begin, record_known
 from tests.functional.conftest import Served
 from tests.functional.webhook import running_webhook

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from flows.orchestration.server import Server, ServerError, is_healthy, run_prefect, running_child, running_server
 from flows.planned import PLAN, PROJECT, planned_runs
-from flows.server import Server, ServerError, is_healthy, run_prefect, running_child, running_server
 from flows.steps.intake import local_now
 from flows.steps.remind.notices import watch_notice
 from flows.steps.remind.notify import notify
@@ -88,7 +88,7 @@ def look(server: Server, workspace: Workspace, told: frozenset[Trouble], say: Sa
 
     `told` are those of the look before. A run that failed has been told of by itself.
     """
-    from flows.prefect_watch import close_dead_runs
+    from flows.orchestration.watch import close_dead_runs
 
     troubles = frozenset(one for one in watch(workspace, planned_runs(), local_now()).troubles if one.kind != "failed")
     close_dead_runs(server, workspace)
@@ -116,7 +116,7 @@ def _deploy(home: Path, environment: dict[str, str]) -> None:
 
 
 def _close_left_open(server: Server, workspace: Workspace, say: Say) -> None:
-    from flows.prefect_watch import close_open_runs
+    from flows.orchestration.watch import close_open_runs
 
     closed = close_open_runs(server, workspace)
     if closed:

@@ -18,10 +18,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from pydantic import Field
 
-from flows import prefect_artifacts as artifacts
 from flows.labels import status_labels
-from flows.prefect_hooks import HOOKS
-from flows.prefect_hooks import RunFailedError as RunFailedError
+from flows.orchestration import artifacts as artifacts
+from flows.orchestration.hooks import HOOKS
+from flows.orchestration.hooks import RunFailedError as RunFailedError
 from flows.schedule import office_time, quarter_to_collect, year_to_report
 from flows.sources.drop import Harvest, out_of_reach
 from flows.sources.web import SourceError

@@ -11,8 +11,8 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.prefect_artifacts import plain
-from flows.prefect_hooks import HOOKS, RunFailedError
+from flows.orchestration.artifacts import plain
+from flows.orchestration.hooks import HOOKS, RunFailedError
 from flows.schedule import office_time
 from flows.sources.portal import Visit
 from flows.steps.portal import visit as steps

@@ -13,8 +13,8 @@ from pathlib import Path
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows import prefect_artifacts as artifacts
-from flows.prefect_flows import (
+from flows.orchestration import artifacts as artifacts
+from flows.orchestration.flows import (
     build,
     fail_for,
     fetch_or_go_on,
@@ -23,7 +23,7 @@ from flows.prefect_flows import (
     scheduled_time,
     write_documents,
 )
-from flows.prefect_hooks import HOOKS
+from flows.orchestration.hooks import HOOKS
 from flows.schedule import office_day
 from flows.steps.intake import local_now
 from flows.steps.publish import PublishSummary

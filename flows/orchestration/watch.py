@@ -7,7 +7,7 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId, FlowR
 from prefect.client.schemas.objects import StateType
 from prefect.states import Crashed
 
-from flows.server import Server
+from flows.orchestration.server import Server
 from flows.steps.intake import local_now
 from flows.steps.remind.runs import read_runs, record_end
 from warehouse.workspace import Workspace
