@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from warehouse.archive import sync_directory
+
 GENESIS = "0" * 64
 
 
@@ -48,10 +50,7 @@ class Journal:
             digest = _chain(digest, body)
             added.append(Event(number, kind, at, fact, digest))
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab") as out:
-            out.write(b"".join(_line(event) for event in added))
-            out.flush()
-            os.fsync(out.fileno())
+        _append_whole(self.path, b"".join(_line(event) for event in added))
         return added
 
     def __iter__(self) -> Iterator[Event]:
@@ -81,6 +80,26 @@ class Journal:
         whole = content.rfind(b"\n") + 1
         if whole < len(content):
             os.truncate(self.path, whole)
+
+
+def _append_whole(path: Path, content: bytes) -> None:
+    """All of it durably, or nothing: lines that a failing disk did not confirm must not be taken for written by the next run."""
+    is_new = not path.exists()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    try:
+        before = os.fstat(handle).st_size
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        except BaseException:
+            os.ftruncate(handle, before)
+            raise
+    finally:
+        os.close(handle)
+    if is_new:
+        sync_directory(path.parent)
 
 
 def _body(number: int, kind: str, at: datetime, facts: dict[str, str]) -> str:

@@ -95,10 +95,14 @@ def switch_to(aside: Path, releases: Path, release_id: str) -> Release:
         if path.is_file():
             path.chmod(0o444)
             _sync(path)
+        else:
+            sync_directory(path)
+    sync_directory(aside)
     final = releases / release_id
     if final.exists():
         _remove(final)
     aside.rename(final)
+    sync_directory(releases)  # a disk may keep the later of two names and lose the earlier one
     link = releases / f".{_CURRENT}.new"
     link.unlink(missing_ok=True)
     link.symlink_to(release_id)

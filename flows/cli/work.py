@@ -80,7 +80,7 @@ def collect(
             former = f"，已有更正的以前版本 {summary.replaced}" if summary.replaced else ""
             yield f"新收 {summary.received} 份，读取 {summary.read} 份，判定 {summary.judged} 份：{outcome}{former}。"
             yield f"错误级问题 {summary.findings} 处。" + ("逐家情况请看 zwgk status。" if summary.findings else "")
-        yield from (f"未能下载：{sentence}" for sentence in summary.not_fetched)
+        yield from (f"未能收取：{sentence}" for sentence in summary.not_fetched)
 
     emit(summary, screen, as_json=as_json)
     _end_collect(summary)

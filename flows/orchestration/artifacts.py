@@ -33,7 +33,7 @@ def publish_collect_summary(summary: CollectSummary, labels: Mapping[str, str]) 
         "",
     ]
     lines += [f"- {labels.get(status, status)}：{count}" for status, count in summary.statuses.items()]
-    lines += _section("未能下载的文件", summary.not_fetched)
+    lines += _section("未能收取的文件", summary.not_fetched)
     lines += _section("程序规则出错（与单位无关，请联系维护人员）", summary.errors)
     if summary.is_unchanged:
         lines.append("没有新的报送，一切未变。")

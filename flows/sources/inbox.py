@@ -116,7 +116,11 @@ def _shape(state: os.stat_result) -> tuple[int, int, int]:
 def _walk(root: Path, folder: Path) -> Iterator[_Seen]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            path, state = Path(entry.path), entry.stat(follow_symlinks=False)
+            path = Path(entry.path)
+            try:
+                state = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:  # taken away since it was listed
+                continue
             reason = ignored_because(entry.name) or _not_regular(state)
             if reason is None and stat.S_ISDIR(state.st_mode):
                 yield from _walk(root, path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -77,3 +79,37 @@ def test_a_torn_last_line_was_never_acknowledged_and_is_cut_off(tmp_path: Path) 
     assert len(list(journal)) == 1
     journal.append("received", AT, [{"file_name": "b"}])
     assert [e.facts["file_name"] for e in journal] == ["a", "b"]
+
+
+def test_what_the_disk_did_not_confirm_is_not_in_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.append("received", AT, [{"file_name": "a"}])
+
+    def failing(handle: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", failing)
+        with pytest.raises(OSError, match="Input/output"):
+            journal.append("received", AT, [{"file_name": "b"}, {"file_name": "c"}])
+    assert [e.facts["file_name"] for e in journal] == ["a"]
+    journal.append("received", AT, [{"file_name": "d"}])
+    assert [(e.number, e.facts["file_name"]) for e in journal] == [(1, "a"), (2, "d")]
+
+
+def test_a_line_of_which_half_was_written_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    write, left = os.write, [30]
+
+    def full(handle: int, content: bytes) -> int:
+        if left[0] == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written = write(handle, bytes(content)[: left[0]])
+        left[0] -= written
+        return written
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.write", full)
+        with pytest.raises(OSError, match="No space"):
+            journal.append("received", AT, [{"file_name": "a"}])
+    assert journal.path.read_bytes() == b""
