@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -26,7 +27,7 @@ from flows.cli import (
     work,
     workpoints,
 )
-from flows.cli.outcome import run_guarded
+from flows.cli.outcome import interrupt, run_guarded
 
 app = typer.Typer(
     name="zwgk",
@@ -97,4 +98,5 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    signal.signal(signal.SIGTERM, interrupt)
     sys.exit(run(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -11,9 +12,12 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 
 import typer
 from typer.exceptions import TyperException
+
+from warehouse.trouble import disk_trouble
 
 DONE, FINDINGS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 USERS_ERRORS = frozenset(
@@ -32,7 +36,9 @@ USERS_ERRORS = frozenset(
 # Faults of ours whose message is a sentence that helps whoever is told of it.
 OUR_SENTENCES = frozenset({"flows.steps.circular.check.CircularError"})
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
-_log_folder = Path(tempfile.gettempdir()) / f"zwgk-{os.getuid()}"
+_STOPPED = "已中断。已存档的不会丢，重新运行会接着做完。"
+_TEMPORARY = Path(tempfile.gettempdir()) / f"zwgk-{os.getuid()}"
+_log_folder = _TEMPORARY
 
 
 def keep_log_in(folder: Path) -> None:
@@ -60,12 +66,14 @@ def run_guarded(command: Callable[[], object], *, as_json: bool) -> int:
     except Exception as failed:
         if _is_one_of(failed, USERS_ERRORS):
             return _tell(str(failed), type(failed).__name__, WRONG_USE, as_json=as_json)
+        if (trouble := disk_trouble(failed)) is not None:
+            return _tell(trouble, "DISK", WRONG_USE, as_json=as_json)
         log = _write_log("".join(traceback.format_exception(failed)))
         if _is_one_of(failed, OUR_SENTENCES):
             return _tell(f"{failed}详情已记入 {log}。", type(failed).__name__, OUR_FAULT, as_json=as_json)
         return _tell(f"程序出错，不是您的操作问题；详情已记入 {log}。", "FAULT", OUR_FAULT, as_json=as_json)
     if code == _INTERRUPTED:
-        return _tell("已中断。", "INTERRUPTED", WRONG_USE, as_json=as_json)
+        return _tell(_STOPPED, "INTERRUPTED", WRONG_USE, as_json=as_json)
     return code if isinstance(code, int) else DONE
 
 
@@ -81,12 +89,22 @@ def _tell(sentence: str, code: str, exit_code: int, *, as_json: bool) -> int:
     return exit_code
 
 
+def interrupt(_: int, __: FrameType | None) -> None:
+    """What SIGTERM does: the same as Ctrl-C, so that a service that is stopped, or a machine that goes down, leaves a word."""
+    raise KeyboardInterrupt
+
+
 def _write_log(text: str) -> Path:
-    _log_folder.mkdir(parents=True, exist_ok=True)
-    log = _log_folder / "errors.log"
-    with log.open("a", encoding="utf-8") as out:
-        out.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')}  {' '.join(sys.argv)!r}\n{text}\n\n")
-    return log
+    """Into the workspace; where that can't be written, into the temporary folder; else onto the screen."""
+    entry = f"{datetime.now().astimezone().isoformat(timespec='seconds')}  {' '.join(sys.argv)!r}\n{text}\n\n"
+    for folder in (_log_folder, _TEMPORARY):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / "errors.log").open("a", encoding="utf-8") as out:
+                out.write(entry)
+            return folder / "errors.log"
+    sys.stderr.write(entry)
+    return Path("/dev/stderr")
 
 
 def _is_one_of(failed: Exception, kinds: frozenset[str]) -> bool:
@@ -99,7 +117,7 @@ def _misuse(misuse: BaseException) -> tuple[str, str]:
     named = _named(getattr(misuse, "param", None))
     match type(misuse).__name__:
         case "KeyboardInterrupt" | "Abort":
-            return "已中断。", "INTERRUPTED"
+            return _STOPPED, "INTERRUPTED"
         case "NoArgsIsHelpError":
             what = "没有给出命令"
         case "NoSuchOption":

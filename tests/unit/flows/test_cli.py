@@ -136,7 +136,7 @@ def test_an_interrupt_is_no_fault(
 
     monkeypatch.setattr("flows.doctor.examine", interrupt)
     assert run(["doctor", "-w", str(workspace)]) == 2
-    assert capsys.readouterr().err == "已中断。\n"
+    assert capsys.readouterr().err == "已中断。已存档的不会丢，重新运行会接着做完。\n"
     assert not (workspace / "log").exists()
 
 
