@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,20 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from warehouse.lake import Lake
+from warehouse.locks import writer_lock
+from warehouse.offline import connect
 from warehouse.tables import tables
 
 if TYPE_CHECKING:
     import polars as pl
-
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-}
-
-
-class StoreBusyError(RuntimeError):
-    """Another run is writing; the message says which."""
 
 
 @dataclass(slots=True)
@@ -34,6 +25,7 @@ class Store:
 
     connection: duckdb.DuckDBPyConnection
     _depth: int = 0
+    _before_commit: Callable[[], None] | None = None
 
     def replace(self, table: str, frame: pl.DataFrame, keys: Iterable[str] = ()) -> None:
         """Loads a frame (of the declared schema): rows that share its key values are replaced; without keys, all rows."""
@@ -86,6 +78,8 @@ class Store:
         self._depth += 1
         try:
             yield
+            if self._depth == 1 and self._before_commit is not None:
+                self._before_commit()
         except BaseException:
             self._depth -= 1
             if self._depth == 0:
@@ -105,15 +99,29 @@ class Store:
 
 
 @contextmanager
-def open_store(path: Path) -> Iterator[Store]:
-    """Opens the working database for writing. Raises StoreBusyError while another process writes.
+def open_store(place: Path | Lake) -> Iterator[Store]:
+    """Opens the working tables for writing: a database file, or an office's schema of a lake. Raises StoreBusyError while another
+    process writes, LakeError.
 
-    The lock is the operating system's, so a writer that died leaves none behind.
+    The lock is the operating system's, or PostgreSQL's, so a writer that died leaves none behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with writer_lock(path.with_suffix(".lock")), duckdb.connect(path, config=_CONFIG) as connection:
+    if isinstance(place, Lake):
+        with _opened_lake(place) as store:
+            yield store
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with writer_lock(place.with_suffix(".lock")), connect(place) as connection:
         _lay_out_tables(connection)
         yield Store(connection)
+
+
+@contextmanager
+def _opened_lake(lake: Lake) -> Iterator[Store]:
+    from warehouse.lake_store import open_lake  # here: who keeps to a file loads nothing of it
+
+    lake.lock.parent.mkdir(parents=True, exist_ok=True)
+    with writer_lock(lake.lock), open_lake(lake, _lay_out_tables) as (connection, check_held):
+        yield Store(connection, _before_commit=check_held)
 
 
 def _lay_out_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -121,43 +129,24 @@ def _lay_out_tables(connection: duckdb.DuckDBPyConnection) -> None:
     that all was derived in: the next refresh derives everything anew from archive and journal.
     """
     held: dict[str, dict[str, str]] = {}
-    columns = (
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main'"
-    )
+    columns = """SELECT table_name, column_name, data_type FROM duckdb_columns()
+                 WHERE NOT internal AND database_name = current_database() AND schema_name = current_schema()"""
     for table, column, kind in connection.execute(columns).fetchall():
         held.setdefault(table, {})[column] = kind
-    for name, declared in tables().items():
-        if name in held and list(held[name].items()) != [
-            (key, column.type) for key, column in declared.columns.items()
-        ]:
-            connection.execute(f"DROP TABLE {name}")
-            connection.execute("DROP TABLE IF EXISTS raw_context")
-    for name, declared in tables().items():
-        connection.execute(declared.ddl(name))
+    wanted = {name: {key: column.type for key, column in one.columns.items()} for name, one in tables().items()}
+    other = [name for name in wanted if name in held and list(held[name].items()) != list(wanted[name].items())]
+    missing = [name for name in wanted if name in other or name not in held]
+    for name in [*other, *(["raw_context"] if other else [])]:
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for name in dict.fromkeys([*missing, "raw_context"]):
+        connection.execute(tables()[name].ddl(name))
 
 
 @contextmanager
 def memory_store() -> Iterator[Store]:
     """A database in memory, without tables, for work that leaves nothing behind."""
-    with duckdb.connect(config=_CONFIG) as connection:
+    with connect() as connection:
         yield Store(connection)
-
-
-@contextmanager
-def writer_lock(path: Path) -> Iterator[None]:
-    """Holds an exclusive OS lock on a file that names the holder. Raises StoreBusyError."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as busy:
-            holder = os.read(handle, 64).decode(errors="replace").strip()
-            raise StoreBusyError(f"另一个运行正在写入（进程 {holder or '未知'}），请等它结束后再试。") from busy
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _list(names: Iterable[str]) -> str:

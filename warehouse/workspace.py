@@ -28,6 +28,7 @@ from warehouse.catalog.period import Period, PeriodError
 from warehouse.catalog.portal_files import EXAMPLES
 from warehouse.catalog.schemes import Assessment, load_assessment
 from warehouse.catalog.units import Register, Unit
+from warehouse.lake import Lake, read_lake
 
 CONFIG = "zwgk.toml"
 _CONFIG_TEXT = """\
@@ -37,12 +38,16 @@ inbox = "inbox"             # 收件夹：把邮件附件存到这里
 # drop_url = "http://…/"    # 网上收件目录（可选），列目录后逐个下载
 # calendar = "calendar.csv" # 本单位工作日历（可选）：day,is_workday，补充法定节假日安排
 workers = 2                 # 同时读几个文件
+# dask_scheduler = "tls://主机:8786" # 由这个 Dask 集群读取文件（可选），各节点须以同一路径看到本工作区的 archive
 # office = "…办公室"          # 退回通知的落款（可选），不写则为本级政府办公室
 # correction_working_days = 3 # 退回后更正的工作日数（可选）
 # link_hosts = ["主机名"]     # 佐证链接巡检时可以访问的内网主机（可选），其余内网地址一律不访问
 # connect_to = ["主机名=地址:端口"] # 这些主机改连此处的地址（可选），例如在政务外网内只能由内网地址访问的门户
 # metrics_since = "2025Q1"    # 自这一季度起，季度报表带“工作指标”和“文件台账”两张表（可选）
 # notify = ["环境变量名"]       # 通知本办公室的渠道（可选）：地址含密码，只写在环境变量里，如 dingtalk://… wecombot://… mailtos://… json://…
+# warehouse = "ducklake:postgres:host=主机 dbname=库名 user=用户" # 数据湖（可选，见 docs/cluster.md）：不写则用本工作区的数据库文件。不得写密码
+# lake_data = "/shared/lake"  # 数据湖的共享目录，用数据湖时必写
+# lake_schema = "baoshan"     # 本单位在数据湖中的模式名（可选），不写则为名册中本级的代码
 # scheme = "example-shanghai" # 评估方案（可选）：schemes 下的方案或自带的示例，不写则不评分
 """
 
@@ -62,6 +67,7 @@ class Settings(BaseSettings):
     drop_url: str | None = None
     calendar: str | None = None
     workers: int = 2
+    dask_scheduler: str | None = None
     office: str | None = None
     correction_working_days: int | None = Field(default=None, gt=0)
     link_hosts: tuple[str, ...] = ()
@@ -69,6 +75,9 @@ class Settings(BaseSettings):
     metrics_since: str | None = None
     notify: tuple[str, ...] = ()
     scheme: str | None = None
+    warehouse: str | None = None
+    lake_data: str | None = None
+    lake_schema: str | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -171,8 +180,20 @@ class Workspace:
 
     @property
     def database(self) -> Path:
-        """The working database; BI opens a release instead."""
+        """The working database, where the tables are kept in a file; BI opens a release instead."""
         return self.root / "warehouse" / "zwgk.duckdb"
+
+    @cached_property
+    def warehouse(self) -> Path | Lake:
+        """Where the working tables are: in the file, or in the office's schema of a lake. Raises WorkspaceError."""
+        settings = self.settings
+        if settings.warehouse is None:
+            return self.database
+        schema = settings.lake_schema or self.register.root.code
+        try:
+            return read_lake(settings.warehouse, settings.lake_data, schema, self.database.with_suffix(".lock"))
+        except ValueError as wrong:
+            raise WorkspaceError(str(wrong)) from None
 
     @property
     def log(self) -> Path:

@@ -22,6 +22,7 @@ from warehouse.trouble import disk_trouble
 DONE, FINDINGS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
 USERS_ERRORS = frozenset(
     {
+        "flows.orchestration.access.AccessError",
         "flows.orchestration.server.ServerError",
         "flows.sources.web.SourceError",
         "warehouse.backup.BackupError",
@@ -29,7 +30,8 @@ USERS_ERRORS = frozenset(
         "warehouse.catalog.catalog.CatalogError",
         "warehouse.catalog.period.PeriodError",
         "warehouse.journal.JournalError",
-        "warehouse.store.StoreBusyError",
+        "warehouse.lake.LakeError",
+        "warehouse.locks.StoreBusyError",
         "warehouse.workspace.WorkspaceError",
     }
 )

@@ -53,7 +53,7 @@ class LedgerLine:
 
 def read_ledger(workspace: Workspace) -> list[LedgerLine]:
     """The whole ledger in the order of arrival. Raises StoreBusyError while another run writes."""
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         return [LedgerLine(**{**row, "rules": tuple(row["rules"])}) for row in store.rows(_LEDGER_SQL)]
 
 

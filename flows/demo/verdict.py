@@ -96,5 +96,5 @@ class Verdict:
 
 def differences(workspace: Workspace, script: Script) -> list[str]:
     """What came out otherwise than declared; nothing where the story ends well. Raises StoreBusyError while another run writes."""
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         return list(Verdict(workspace, script, store).differences())

@@ -14,7 +14,7 @@ from flows.steps.remind.notices import failed_notice
 from flows.steps.remind.notify import notify
 from flows.steps.remind.runs import record_begin, record_end
 from warehouse.catalog.calendar import CalendarError
-from warehouse.store import StoreBusyError
+from warehouse.locks import StoreBusyError
 from warehouse.workspace import Workspace, WorkspaceError
 
 

@@ -35,7 +35,7 @@ from flows.steps.remind.notify import Notice, notify
 from flows.steps.remind.round import DayDone, due_milestones, mark_done
 from flows.steps.templates import issue_templates
 from warehouse.catalog.milestones import Action, Milestone
-from warehouse.store import StoreBusyError
+from warehouse.locks import StoreBusyError
 from warehouse.workspace import Workspace, WorkspaceError
 
 _HOUR = 8

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.steps.rebuild import Rebuilt, rebuild
 from warehouse.backup import Backup, restore_backup, write_backup
-from warehouse.store import writer_lock
+from warehouse.locks import writer_lock
 from warehouse.workspace import Workspace
 
 

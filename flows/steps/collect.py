@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.sources.drop import Harvest, confirm_landed, fetch_drop
-from flows.sources.inbox import NotTakenError, fetch_found, find_files
+from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
 from flows.sources.names import display_name
 from flows.sources.web import WebSettings
 from flows.steps.feedback.cases import find_cases
@@ -69,7 +69,7 @@ def collect(
     """
     harvest = fetch(workspace) if harvest is None else harvest
     missed = [f"{failed.name}：{failed.reason}" for failed in harvest.failed]
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         landed = land_arrivals(workspace, _arrivals(workspace, harvest, missed), as_of or local_now())
         for fetched in harvest.fetched:
             confirm_landed(workspace.fetched, fetched)
@@ -115,10 +115,9 @@ def _receipts_by_run(workspace: Workspace) -> tuple[set[str], dict[int, str]]:
 
 def _arrivals(workspace: Workspace, harvest: Harvest, missed: list[str]) -> Iterator[Arrival]:
     """Of two versions that lie there together the later one is the one that was saved later. A file that can't be opened, or is
-    larger than any report, is `missed` and stops no other.
+    larger than any report, is `missed` and stops no other; nor does an inbox that is out of reach stop the drop.
     """
-    files = find_files(workspace.inbox, tell=lambda passed: missed.append(f"{passed.name}：{passed.reason}。"))
-    for found in sorted(files, key=lambda found: (found.modified_at, found.name)):
+    for found in sorted(_found(workspace, missed), key=lambda found: (found.modified_at, found.name)):
         try:
             yield Arrival(found.name, "inbox", fetch_found(found, _LARGEST_BYTES))
         except NotTakenError as why:
@@ -127,6 +126,18 @@ def _arrivals(workspace: Workspace, harvest: Harvest, missed: list[str]) -> Iter
             missed.append(f"{found.name}：无法打开（{refused.strerror}），没有收取。")
     for fetched in harvest.fetched:
         yield Arrival(fetched.name, display_name(fetched.url), fetched.path.read_bytes())
+
+
+def _found(workspace: Workspace, missed: list[str]) -> list[Found]:
+    try:
+        return list(find_files(workspace.inbox, tell=lambda passed: missed.append(f"{passed.name}：{passed.reason}。")))
+    except OSError as gone:
+        why = "不存在" if isinstance(gone, FileNotFoundError | NotADirectoryError) else gone.strerror
+        missed.append(
+            f"收件夹“{gone.filename or workspace.inbox}”无法打开（{why}），这次没有收取其中的文件，已收到的不受影响。"
+            "请检查网络盘是否连上、文件夹是否被移走，再重新运行。"
+        )
+        return []
 
 
 def _asked_for(store: Store, workspace: Workspace, units: Sequence[str], period: Period | None) -> list[int]:

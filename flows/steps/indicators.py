@@ -98,7 +98,7 @@ def indicator_table(workspace: Workspace, period: Period, units: Sequence[str] =
     Raises WorkspaceError for a unit that is not there, StoreBusyError while another run writes.
     """
     codes = [unit.code for unit in workspace.units_named(units)]
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         build_tables(store)
         return IndicatorTable(period, tuple(_lines(store, period, codes)), _unknown_year(workspace, period))
@@ -137,7 +137,7 @@ def indicator_origins(workspace: Workspace, period: Period, code: str, unit: str
         known = "、".join(workspace.catalog.indicators.by_code)
         raise WorkspaceError(f"没有指标“{code}”，现有：{known}。")
     codes = [one.code for one in workspace.units_named([] if unit is None else [unit])]
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         build_tables(store)
         given = {"period": str(period), "code": code, "codes": codes}

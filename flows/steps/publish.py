@@ -58,7 +58,7 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
 
     Raises WorkspaceError where nothing counts yet, StoreBusyError while another run writes.
     """
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         broken = refresh(store, workspace).errors
         build_tables(store)
         audit = audit_tables(store, workspace.catalog)

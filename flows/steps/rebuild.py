@@ -8,7 +8,8 @@ from pathlib import Path
 from flows.steps.build import build_tables
 from flows.steps.state import CHECKED, DERIVED, refresh
 from warehouse.comparison import NotComparableError, TableDifference, compare_tables
-from warehouse.store import Store, open_store, writer_lock
+from warehouse.locks import writer_lock
+from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace
 
 

@@ -28,7 +28,7 @@ Document = tuple[str, bytes]
 def write_documents(workspace: Workspace, period: Period, units: Sequence[str] = ()) -> list[Path]:
     """Writes a period's documents under `documents/<period>/`. Raises WorkspaceError where there is nothing to write."""
     folder = workspace.documents / str(period)
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         load_catalog_tables(store, workspace)
         build_tables(store)
         documents = period_documents(FigureReader(store, workspace), workspace.catalog, period, units)

@@ -260,8 +260,9 @@ def _read_new(store: Store, workspace: Workspace) -> int:
         "SELECT DISTINCT sha256 FROM raw_receipt WHERE sha256 NOT IN (SELECT sha256 FROM stg_file) ORDER BY sha256"
     )
     files = [(row["sha256"], archive.path(row["sha256"])) for row in unread]
+    settings = workspace.settings
     if files:
-        staged = stage_readings(read_files(files, workers=workspace.settings.workers))
+        staged = stage_readings(read_files(files, workers=settings.workers, cluster=settings.dask_scheduler))
         with store.transaction():
             store.insert("stg_cell", staged.cells)
             store.insert("stg_problem", staged.problems)

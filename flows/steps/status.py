@@ -44,7 +44,7 @@ class StatusTable:
 
 def period_status(workspace: Workspace, period: Period) -> StatusTable:
     """The state of a period from the ledger. Raises StoreBusyError while another run writes."""
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         return read_status(store, workspace, period)
 
 

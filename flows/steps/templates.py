@@ -25,7 +25,7 @@ def issue_templates(workspace: Workspace, period: Period, units: Sequence[str] =
         raise WorkspaceError(f"这些单位在{period.label}无需报送：{'、'.join(strangers)}。")
     folder = workspace.templates / str(period)
     folder.mkdir(parents=True, exist_ok=True)
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         load_catalog_tables(store, workspace)
         opening = FigureReader(store, workspace).closing(period)
         tasks = own_tasks(store, workspace, period)

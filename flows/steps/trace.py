@@ -68,7 +68,7 @@ def trace(
         raise WorkspaceError(f"没有代码为“{cell_code}”的单元格，例如 T3:new.total。")
     body = workspace.register.root if unit is None else workspace.units_named([unit])[0]
     asked = None if release is None else find_release(list_releases(workspace.releases), release)
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         load_catalog_tables(store, workspace)
         build_tables(store)
         with published_views(store.connection, _READ, None if asked is None else asked.database):

@@ -13,7 +13,7 @@ from flows.steps.collect import collect
 from flows.steps.publish import publish
 from flows.steps.rebuild import rebuild
 from tests.functional.publishing_office import Q1, Office, five_releases
-from warehouse.store import StoreBusyError, writer_lock
+from warehouse.locks import StoreBusyError, writer_lock
 from warehouse.workspace import Workspace
 
 LATER = datetime(2025, 9, 1)

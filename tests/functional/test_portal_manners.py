@@ -164,7 +164,7 @@ def test_a_robots_file_that_leads_elsewhere_is_none(portal: PortalServer, office
 
 def test_two_fetches_at_once_are_refused(portal: PortalServer, office: Workspace) -> None:
     from flows.steps.portal.landing import state_folder
-    from warehouse.store import StoreBusyError, writer_lock
+    from warehouse.locks import StoreBusyError, writer_lock
 
     put_everything(portal, office)
     folder = state_folder(office)

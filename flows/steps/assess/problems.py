@@ -31,7 +31,7 @@ def list_problems(workspace: Workspace, period: Period | None = None, units: Seq
     Raises WorkspaceError where nothing was ever received, StoreBusyError while another run writes.
     """
     codes = [unit.code for unit in workspace.units_named(units)]
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         build_tables(store)
         return read_problems(store, workspace, period or latest_quarter(store), codes)
@@ -61,7 +61,7 @@ def close_problem(workspace: Workspace, problem_id: str, reason: str, by: str, a
     """
     if not reason.strip() or not by.strip():
         raise WorkspaceError("核销必须写明理由和经办人。")
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         build_tables(store)
         period = latest_quarter(store)

@@ -60,7 +60,7 @@ def assess(workspace: Workspace, period: Period, units: Sequence[str] = (), sche
     tried = with_scheme(workspace, scheme)
     used = scheme_in_use(tried)
     codes = [unit.code for unit in tried.units_named(units)]
-    with open_store(tried.database) as store:
+    with open_store(tried.warehouse) as store:
         refresh(store, tried)
         build_tables(store)
         return ScoreTable(

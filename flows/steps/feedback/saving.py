@@ -40,7 +40,7 @@ def write_feedback(
 
     The date of a notice is the day (`as_of`) on which its findings were first said. Raises StoreBusyError.
     """
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         cases = find_cases(store, workspace, submissions)
     return save_feedback(workspace, cases, submissions, as_of)
 

@@ -68,7 +68,7 @@ def adopt(
         changes = tuple(_changes(before, after))
         if changes and not is_replacing:
             raise WorkspaceError(_refusal(folder, changes))
-        with open_store(workspace.database):
+        with open_store(workspace.warehouse):
             former = _set_aside(folder, at) if changes else None
             _take_place(draft, folder)
             sha256 = _land(workspace, file, chosen, at)

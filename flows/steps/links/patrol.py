@@ -56,7 +56,7 @@ def check_links(
     `is_again` asks for those too. Raises SourceError where nobody at all can be reached.
     """
     at = as_of or local_now()
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         cells = {link.text: workspace.catalog.links.addresses(link.text) for link in given_links(store, period)}
     history = read_link_history(journal_of(workspace), archive_of(workspace))
@@ -65,7 +65,7 @@ def check_links(
     due.sort(key=lambda one: history.addresses[one].checked_at if one in history.addresses else datetime.min)
     limits = limits or LinkLimits(connect_to=workspace.connect_to)
     answers = fetch_links(due, workspace.catalog.links, workspace.settings.link_hosts, limits)
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         is_new = bool(answers) or any(history.cells.get(text) != found for text, found in cells.items() if found)
         if is_new:
             land_visit(workspace, answers.values(), cells, at)

@@ -16,7 +16,8 @@ from flows.steps.portal.landing import land_visits, last_pages, state_folder
 from flows.steps.portal.sources import sources_named
 from flows.steps.state import refresh
 from warehouse.catalog.portal import Source
-from warehouse.store import Store, open_store, writer_lock
+from warehouse.locks import writer_lock
+from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace
 
 
@@ -74,7 +75,7 @@ def fetch(workspace: Workspace, names: Sequence[str] = (), settings: PortalSetti
 
 def land_and_stage(workspace: Workspace, visits: Sequence[Visit], as_of: datetime | None = None) -> PortalSummary:
     """Journals the visits and stages them. Raises StoreBusyError while another run writes."""
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         events = land_visits(workspace, visits, as_of or local_now())
         errors = refresh(store, workspace).errors
         outcomes = _outcomes(store, [event.number for event in events], visits)

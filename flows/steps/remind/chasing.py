@@ -54,7 +54,7 @@ def write_chasing(workspace: Workspace, period: Period, as_of: datetime | None =
 def chasing_list(workspace: Workspace, period: Period, as_of: datetime | None = None) -> ChasingList:
     """The list as of a day (`as_of`, else today), from all that has come until now. Raises StoreBusyError."""
     days = Days.of(workspace, period, (as_of or local_now()).date())
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         build_tables(store)
         return read_chasing(store, workspace, period, days)

@@ -71,7 +71,7 @@ def assign(workspace: Workspace, content: bytes, file_name: str, as_of: datetime
     problems = tuple(_problems(meant, workspace))
     if problems:
         return AssignSummary(0, _count_open(workspace), is_new=False, judged=0, problems=problems)
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         former = refresh(store, workspace).judged
         sha256 = archive_of(workspace).land(content)
         is_new = [event.facts["sha256"] for event in journal_of(workspace) if event.kind == ASSIGNED][-1:] != [sha256]

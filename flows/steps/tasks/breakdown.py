@@ -24,7 +24,7 @@ def write_breakdowns(workspace: Workspace, key: str | None = None, units: Sequen
     Raises WorkspaceError for a document that the workspace does not have, or a unit that has no task in it.
     """
     written = []
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         for document in _documents(workspace, key):
             folder = workspace.documents / "breakdown" / document.key
             whole, own = _breakdowns(store, workspace, document, day_within(document, local_now().date()))

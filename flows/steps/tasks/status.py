@@ -116,7 +116,7 @@ def task_status(
         )
     codes = [unit.code for unit in workspace.units_named(units)]
     chosen = known if document is None else {document: known[document]}
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         build_tables(store)
         return read_tasks(store, workspace, period, chosen, codes)

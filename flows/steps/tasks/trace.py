@@ -100,7 +100,7 @@ def trace_task(workspace: Workspace, period: Period, word: str, unit: str | None
         )
     [body] = workspace.units_named([unit])
     slots = {"document": document.key, "task": task.id, "unit": body.code, "period": str(period)}
-    with open_store(workspace.database) as store:
+    with open_store(workspace.warehouse) as store:
         refresh(store, workspace)
         build_tables(store)
         held = _one(store, _HELD, {name: slots[name] for name in ("document", "task", "unit")})

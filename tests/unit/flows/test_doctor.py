@@ -21,7 +21,7 @@ from warehouse.workspace import Workspace
 HOLDER = """
 import sys
 from pathlib import Path
-from warehouse.store import writer_lock
+from warehouse.locks import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

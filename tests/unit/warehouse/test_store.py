@@ -11,7 +11,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from warehouse.store import Store, StoreBusyError, open_store
+from warehouse.locks import StoreBusyError
+from warehouse.store import Store, open_store
 from warehouse.tables import tables
 
 SCHEMA = tables()["core_receipt"].frame_schema

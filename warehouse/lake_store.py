@@ -1,0 +1,60 @@
+"""A connection to an office's schema in a lake, with nobody else writing it: DuckLake over PostgreSQL and shared Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import duckdb
+
+from warehouse.lake import Lake, LakeError
+from warehouse.lake_lock import hold_lake, load_extensions
+from warehouse.offline import connect
+from warehouse.tables import quoted
+
+
+@contextmanager
+def open_lake(
+    lake: Lake, lay_out: Callable[[duckdb.DuckDBPyConnection], None]
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Callable[[], None]]]:
+    """A connection that uses the office's schema, its tables laid out, and a check that the lock is still held.
+
+    Raises StoreBusyError, LakeError: also where PostgreSQL goes away while the block runs.
+    """
+    with hold_lake(lake) as gate, connect() as connection:
+        with gate.alone():
+            attach_lake(connection, lake)
+            connection.execute(f'CREATE SCHEMA IF NOT EXISTS lake."{lake.schema}"')
+            connection.execute(f'USE lake."{lake.schema}"')
+            connection.execute("BEGIN")
+            lay_out(connection)
+            connection.execute("COMMIT")
+        try:
+            yield connection, gate.check
+        except duckdb.Error:
+            _end_transaction(connection)
+            gate.check()
+            raise
+
+
+def attach_lake(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool = False) -> None:
+    """Attaches the whole lake as `lake`; a lake that is not there yet is made. Raises LakeError."""
+    load_extensions(connection, "ducklake", "postgres_scanner")
+    options = f"DATA_PATH {quoted(lake.data)}" + (", READ_ONLY" if read_only else "")
+    try:
+        connection.execute(f"ATTACH {quoted(f'ducklake:postgres:{lake.catalog}')} AS lake ({options})")
+    except duckdb.Error as failed:
+        raise LakeError(_not_attached(failed)) from None
+
+
+def _end_transaction(connection: duckdb.DuckDBPyConnection) -> None:
+    """One whose PostgreSQL session has gone ends the whole process if it is still open when the connection closes."""
+    with suppress(duckdb.Error):
+        connection.execute("ROLLBACK")
+
+
+def _not_attached(failed: duckdb.Error) -> str:
+    said = str(failed).splitlines()[0].rpartition('": ')[2]
+    if "DATA_PATH" in said:
+        return "设置 lake_data 与这个数据湖建立时登记的目录不同，请写各台机器都相同的那个目录。"
+    return f"打不开数据湖：{said}。请检查设置 warehouse、lake_data 和 PostgreSQL 用户的权限。"
