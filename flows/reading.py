@@ -1,7 +1,8 @@
 """Reading in child processes: the worst file costs its own child and nothing else.
 
 A child has a bound on memory and time. Files go out in batches, because handing one over costs more than reading it. A batch whose
-child dies or takes too long is read again one file at a time, and only the file that was then being read is blamed.
+child dies or takes too long is read again one file at a time, and only the file that was then being read is blamed. The children are
+this machine's, or those of the workers of a Dask cluster (flows/reading_cluster.py), which read by the same functions.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class ReaderError(RuntimeError):
-    """No child could be started; the message says why. Nothing was read, and no file is to blame."""
+    """No child could be started, or a cluster did not read; the message says why. No file is to blame, and a re-run reads all."""
 
 
 Read = Callable[[Path], FileReading]
@@ -45,25 +46,43 @@ def read_path(path: Path) -> FileReading:
 
 
 def read_files(
-    files: Files, *, workers: int = 2, read: Read = read_path, seconds: float = _SECONDS_A_FILE
+    files: Files,
+    *,
+    workers: int = 2,
+    read: Read = read_path,
+    seconds: float = _SECONDS_A_FILE,
+    cluster: str | None = None,
 ) -> Iterator[tuple[str, FileReading]]:
     """(name, path) pairs to (name, reading) pairs in the same order. A file whose child dies or takes too long is unreadable.
 
+    `cluster` is the address of a Dask scheduler, whose workers see the same paths; without it the children are this machine's.
     Raises OSError where the archive cannot be read, ReaderError where no child starts: no file is to blame for that.
     """
     if not files:
         return
+    if cluster is not None:
+        from flows.reading_cluster import read_on_cluster
+
+        yield from read_on_cluster(cluster, files, read, seconds)
+        return
     size = min(_BATCH, -(-len(files) // workers))
+    with child_pool(min(workers, -(-len(files) // size))) as pool:
+        yield from read_in(pool, files, read=read, seconds=seconds, size=size)
+
+
+def read_in(
+    pool: ProcessPool, files: Files, *, read: Read = read_path, seconds: float = _SECONDS_A_FILE, size: int = _BATCH
+) -> Iterator[tuple[str, FileReading]]:
+    """The same in the children of a pool, `size` files at a time."""
     batches = [files[at : at + size] for at in range(0, len(files), size)]
     limit = min(seconds, _SECONDS_A_BATCH)
-    with child_pool(min(workers, len(batches))) as pool:
-        futures = [_schedule(pool, read, [path for _, path in batch], limit) for batch in batches]
-        for batch, future in zip(batches, futures, strict=True):
-            try:
-                readings = future.result()
-            except Exception:  # whatever it was, it is found out file by file
-                readings = list(_read_alone([path for _, path in batch], read, seconds))
-            yield from zip((name for name, _ in batch), readings, strict=True)
+    futures = [_schedule(pool, read, [path for _, path in batch], limit) for batch in batches]
+    for batch, future in zip(batches, futures, strict=True):
+        try:
+            readings = future.result()
+        except Exception:  # whatever it was, it is found out file by file
+            readings = list(_read_alone([path for _, path in batch], read, seconds))
+        yield from zip((name for name, _ in batch), readings, strict=True)
 
 
 def _schedule(pool: ProcessPool, read: Read, paths: Sequence[Path], seconds: float) -> ProcessFuture[list[FileReading]]:
