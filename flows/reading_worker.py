@@ -37,18 +37,22 @@ class Order:
 
 def read_batch(order: Order) -> list[FileReading]:
     """The files of a batch, in their order. Raises ReaderError where this machine cannot read: no file is to blame for that."""
-    here = f"读取节点 {socket.gethostname()}（进程 {os.getpid()}）"
     reason = _unfit(order)
     if reason is not None:
-        raise ReaderError(f"{here}{reason}{BLAMES_NOBODY}")
+        raise ReaderError(f"{here()}{reason}{BLAMES_NOBODY}")
     try:
         with _CHILDREN.pool() as pool:
             named = [(path.name, path) for path in order.paths]
             return [reading for _, reading in read_in(pool, named, read=order.read, seconds=order.seconds)]
     except OSError as refused:
-        raise ReaderError(f"{here}读不了“{refused.filename}”（{refused.strerror}）。{BLAMES_NOBODY}") from refused
+        raise ReaderError(f"{here()}读不了“{refused.filename}”（{refused.strerror}）。{BLAMES_NOBODY}") from refused
     except ReaderError as broken:
-        raise ReaderError(f"{here}：{broken}") from broken
+        raise ReaderError(f"{here()}：{broken}") from broken
+
+
+def here() -> str:
+    """This machine and process, for people who look for it."""
+    return f"读取节点 {socket.gethostname()}（进程 {os.getpid()}）"
 
 
 def _unfit(order: Order) -> str | None:

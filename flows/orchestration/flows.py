@@ -22,6 +22,7 @@ from flows.labels import status_labels
 from flows.orchestration import artifacts as artifacts
 from flows.orchestration.hooks import HOOKS
 from flows.orchestration.hooks import RunFailedError as RunFailedError
+from flows.orchestration.spread import batches_as_task_runs
 from flows.schedule import office_time, quarter_to_collect, year_to_report
 from flows.sources.drop import Harvest, out_of_reach
 from flows.sources.web import SourceError
@@ -64,7 +65,8 @@ def land_read_check(
 ) -> CollectSummary:
     """Everything that came, to the ledger."""
     opened = Workspace.open(workspace)
-    return collecting.collect(opened, as_of=as_of, units=units, period=period, harvest=harvest)
+    with batches_as_task_runs(opened):
+        return collecting.collect(opened, as_of=as_of, units=units, period=period, harvest=harvest)
 
 
 @task(name="汇总", cache_policy=NO_CACHE, persist_result=False)

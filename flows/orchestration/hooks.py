@@ -8,6 +8,7 @@ from typing import Any
 from prefect import runtime
 from prefect.client.schemas.objects import FlowRun, State
 
+from flows.reading import ReaderError
 from flows.schedule import office_time
 from flows.steps.intake import local_now
 from flows.steps.remind.notices import failed_notice
@@ -22,7 +23,7 @@ class RunFailedError(RuntimeError):
     """The run did all that it could, but a rule broke or a source was out of reach; the message says which."""
 
 
-_SENTENCES = (RunFailedError, CalendarError, StoreBusyError, WorkspaceError)
+_SENTENCES = (ReaderError, RunFailedError, CalendarError, StoreBusyError, WorkspaceError)
 
 
 def begun(_: Any, run: FlowRun, __: State[Any]) -> None:  # noqa: ANN401 - Prefect hands over the flow
