@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +9,9 @@ from typing import Literal
 import duckdb
 import polars as pl
 
+from expectations.gx_import import import_suite
 from expectations.inputs import is_given, lay_missing
-from expectations.outcomes import Outcomes, check_rules
+from expectations.outcomes import Outcomes, check_rules, laid_out
 from expectations.results import derive_results, derive_violations, undeclared_problems
 from expectations.rules import rule_queries
 from expectations.verdict import Verdict
@@ -49,7 +49,7 @@ def check_batch(
     written = {**rule_queries(catalog), **(queries or {})}
     chosen = {rule.id: written[rule.id] for rule in rules}
     outcomes = check_rules(connection, chosen)
-    verdicts = _expect(connection, _making_checks(rules, outcomes), chosen) if engine == "gx" else {}
+    verdicts = _expect(connection, rules, outcomes) if engine == "gx" else {}
     broken = outcomes.broken | _disagreements(outcomes, verdicts)
     said = {rule_id: verdict.success for rule_id, verdict in verdicts.items() if rule_id not in broken}
     return BatchResult(
@@ -70,29 +70,23 @@ def check_batch_plain(
     return check_batch(connection, catalog, rule_ids=rule_ids, queries=queries, engine="plain")
 
 
-def _making_checks(rules: Sequence[Rule], outcomes: Outcomes) -> list[Rule]:
-    """Without the rules that have nothing to judge in this batch, such as those on text where no report has any: asking Great
-    Expectations costs as much for each as our own query.
+def _expect(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], outcomes: Outcomes) -> dict[str, Verdict]:
+    """Great Expectations' verdict on what the rules counted. Rules that have nothing to judge in this batch, such as those on text
+    where no report has any, are not asked about, and those that broke have no count.
     """
-    judging = {*outcomes.counts["rule_id"], *outcomes.broken}
-    return [rule for rule in rules if rule.id in judging]
+    import_suite()
+    from expectations.gx_suite import check_expectations  # seconds: imported where a suite runs, nowhere else
 
-
-def _expect(
-    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], queries: Mapping[str, str]
-) -> dict[str, Verdict]:
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported and when a context is made
-    from expectations.gx_suite import check_expectations  # 5-9 s: imported where a suite runs, nowhere else
-
-    return check_expectations(connection, rules, queries)
+    with laid_out(connection, outcomes) as failing:
+        return check_expectations(connection, [rule for rule in rules if rule.id in failing], failing)
 
 
 def _disagreements(outcomes: Outcomes, verdicts: Mapping[str, Verdict]) -> dict[str, str]:
-    """Rules on which Great Expectations and our own count differ, or which raised there only."""
+    """Rules on which Great Expectations and our own list of violations differ, or which raised there only."""
     failed = set(outcomes.failures["rule_id"])
     return {
         rule_id: verdict.error
-        or f"Great Expectations: success={verdict.success}; violations counted: {rule_id in failed}"
+        or f"Great Expectations: success={verdict.success}; violations listed: {rule_id in failed}"
         for rule_id, verdict in verdicts.items()
         if rule_id not in outcomes.broken and (verdict.error is not None or verdict.success == (rule_id in failed))
     }
