@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -27,7 +28,7 @@ from warehouse.catalog.catalog import load_catalog
 _MEMORY_BYTES = 1 << 30
 _SECONDS_A_FILE = 60.0
 _SECONDS_A_BATCH = 10.0
-_BATCH = 16
+_BATCH, _AHEAD = 16, 32
 _DIED, _TOOK_TOO_LONG, _TOOK_TOO_MUCH, _OUR_FAULT = "P90", "P91", "P92", "P99"
 _LOG = logging.getLogger(__name__)
 
@@ -73,16 +74,28 @@ def read_files(
 def read_in(
     pool: ProcessPool, files: Files, *, read: Read = read_path, seconds: float = _SECONDS_A_FILE, size: int = _BATCH
 ) -> Iterator[tuple[str, FileReading]]:
-    """The same in the children of a pool, `size` files at a time."""
-    batches = [files[at : at + size] for at in range(0, len(files), size)]
+    """The same in the children of a pool, `size` files at a time. Batches go out only so far ahead of what is taken here, so that
+    memory does not grow with the number of files.
+    """
     limit = min(seconds, _SECONDS_A_BATCH)
-    futures = [_schedule(pool, read, [path for _, path in batch], limit) for batch in batches]
-    for batch, future in zip(batches, futures, strict=True):
-        try:
-            readings = future.result()
-        except Exception:  # whatever it was, it is found out file by file
-            readings = list(_read_alone([path for _, path in batch], read, seconds))
-        yield from zip((name for name, _ in batch), readings, strict=True)
+    waiting: deque[tuple[Files, ProcessFuture[list[FileReading]]]] = deque()
+    for at in range(0, len(files), size):
+        batch = files[at : at + size]
+        waiting.append((batch, _schedule(pool, read, [path for _, path in batch], limit)))
+        if len(waiting) > _AHEAD:
+            yield from _named(*waiting.popleft(), read, seconds)
+    while waiting:
+        yield from _named(*waiting.popleft(), read, seconds)
+
+
+def _named(
+    batch: Files, future: ProcessFuture[list[FileReading]], read: Read, seconds: float
+) -> Iterator[tuple[str, FileReading]]:
+    try:
+        readings = future.result()
+    except Exception:  # whatever it was, it is found out file by file
+        readings = list(_read_alone([path for _, path in batch], read, seconds))
+    yield from zip((name for name, _ in batch), readings, strict=True)
 
 
 def _schedule(pool: ProcessPool, read: Read, paths: Sequence[Path], seconds: float) -> ProcessFuture[list[FileReading]]:
@@ -138,14 +151,24 @@ def _outcome(pool: ProcessPool, path: Path, read: Read, seconds: float) -> FileR
 @contextmanager
 def child_pool(workers: int) -> Iterator[ProcessPool]:
     """Bounded children of a fork server: a fork of this process would copy the locks of its other threads (Prefect, DuckDB, polars)."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flows.reading"])
-    pool = ProcessPool(max_workers=workers, initializer=_bound, context=context)
+    pool = ProcessPool(max_workers=workers, initializer=_bound, context=_fork_server())
     try:
         yield pool
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+def start_children_meanwhile() -> None:
+    """Starts the fork server, for a caller that has other work to do before there are files: it loads what children need."""
+    _fork_server()
+    ensure_running()
+
+
+def _fork_server() -> multiprocessing.context.ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.reading_preload"])
+    return context
 
 
 def _bound() -> None:

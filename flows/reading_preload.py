@@ -1,0 +1,19 @@
+"""What the fork server of the children loads once, so that none of them has to: programs, catalogue, and what reading derives from it."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+
+import flows.reading
+from transforms.labels import lexicon_of
+from transforms.submission import reader_of
+from warehouse.catalog.catalog import load_catalog
+
+__all__ = ["flows"]
+
+with suppress(Exception):  # each child then meets it itself, and it is told as what it is
+    catalog = load_catalog()
+    lexicon_of(catalog)
+    reader_of(catalog)
+gc.freeze()  # children that look for garbage would copy the pages of all this
