@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from warehouse.built import build_changed, remember
 from warehouse.lake import Lake
 from warehouse.locks import writer_lock
 from warehouse.offline import connect
@@ -26,6 +27,7 @@ class Store:
     connection: duckdb.DuckDBPyConnection
     _depth: int = 0
     _before_commit: Callable[[], None] | None = None
+    _remembers: bool = False  # what built tables were built from: where all declared tables are laid out
 
     def replace(self, table: str, frame: pl.DataFrame, keys: Iterable[str] = ()) -> None:
         """Loads a frame (of the declared schema): rows that share its key values are replaced; without keys, all rows."""
@@ -47,13 +49,26 @@ class Store:
         with self._registered(frame) as source:
             self.connection.execute(f"INSERT INTO {table} SELECT {_list(declared.columns)} FROM {source}")
 
-    def build(self, *names: str) -> None:
-        """Builds tables anew from their SELECTs, in one transaction: a reader sees all of the old or all of the new."""
+    def build(self, *names: str) -> tuple[str, ...]:
+        """Builds tables from their SELECTs, in one transaction: a reader sees all of the old or all of the new. Gives those built.
+
+        One that stands as it was built, from the same rows by the same SELECT, is left as it is.
+        """
+        if not self._remembers:
+            with self.transaction():
+                for name in names:
+                    self._build(name)
+            return names
         with self.transaction():
-            for name in names:
-                declared = tables()[name]
-                self.connection.execute(f"DELETE FROM {name}")
-                self.connection.execute(f"INSERT INTO {name} SELECT {_list(declared.columns)} FROM ({declared.sql})")
+            built = build_changed(self.connection, names, self._build)
+            if built:
+                remember(self.connection, built)
+        return tuple(built)
+
+    def _build(self, name: str) -> None:
+        declared = tables()[name]
+        self.connection.execute(f"DELETE FROM {name}")
+        self.connection.execute(f"INSERT INTO {name} SELECT {_list(declared.columns)} FROM ({declared.sql})")
 
     def frame(self, sql: str, parameters: object = None) -> pl.DataFrame:
         """The result of a query as a frame."""
@@ -112,7 +127,7 @@ def open_store(place: Path | Lake) -> Iterator[Store]:
     place.parent.mkdir(parents=True, exist_ok=True)
     with writer_lock(place.with_suffix(".lock")), connect(place) as connection:
         _lay_out_tables(connection)
-        yield Store(connection)
+        yield Store(connection, _remembers=True)
 
 
 @contextmanager
@@ -121,7 +136,7 @@ def _opened_lake(lake: Lake) -> Iterator[Store]:
 
     lake.lock.parent.mkdir(parents=True, exist_ok=True)
     with writer_lock(lake.lock), open_lake(lake, _lay_out_tables) as (connection, check_held):
-        yield Store(connection, _before_commit=check_held)
+        yield Store(connection, _before_commit=check_held, _remembers=True)
 
 
 def _lay_out_tables(connection: duckdb.DuckDBPyConnection) -> None:
