@@ -6,6 +6,7 @@ the number of files.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -77,11 +78,15 @@ def connected(address: str) -> Iterator[Client]:
         raise ReaderError(f"设置了 dask_scheduler，但没有安装集群所需的程序包 zwgk[cluster]（{absent}）。") from absent
     except (OSError, ValueError, TypeError, RuntimeError) as refused:
         raise ReaderError(f"连接不上 Dask 调度器 {address}（{refused}）。{BLAMES_NOBODY}") from refused
+    log = logging.getLogger("distributed.client")  # tells in English, with a traceback, what a sentence of ours tells
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
         _await_worker(client, address)
         yield client
     finally:
         client.close(timeout=_CLOSE_SECONDS)  # type: ignore[no-untyped-call]
+        log.setLevel(level)
 
 
 def _await_worker(client: Client, address: str) -> None:

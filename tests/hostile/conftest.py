@@ -4,6 +4,7 @@ from functools import partial
 import pytest
 
 from flows.sources.inbox import find_files
+from tests.functional.dask_cluster import Cluster, running_cluster
 from tests.hostile.office import HostileOffice, besieged
 from warehouse.workspace import Workspace
 
@@ -24,3 +25,10 @@ def hostile_office(tmp_path_factory: pytest.TempPathFactory) -> HostileOffice:
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return Workspace.create(tmp_path_factory.mktemp("small") / "office")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler and two workers for all tests of a session."""
+    with running_cluster(tmp_path_factory.mktemp("cluster"), workers=2) as running:
+        yield running
