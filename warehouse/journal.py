@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +72,24 @@ class Journal:
         for event in self:
             digest = event.digest
         return digest
+
+    def ends(self, passing: Collection[str] = ()) -> set[str]:
+        """Digests of the last event and, as long as these are of the kinds in `passing`, of those before it. Reads only the end."""
+        found: set[str] = set()
+        for line in self._lines_from_the_end():
+            event = _parse(line, 0)
+            found.add(event.digest)
+            if event.kind not in passing:
+                return found
+        return {*found, GENESIS}
+
+    def _lines_from_the_end(self) -> Iterator[bytes]:
+        content = self.path.read_bytes() if self.path.exists() else b""
+        end = content.rfind(b"\n") + 1
+        while end > 0:
+            start = content.rfind(b"\n", 0, end - 1) + 1
+            yield content[start:end]
+            end = start
 
     def _cut_torn_line(self) -> None:
         if not self.path.exists():

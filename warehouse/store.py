@@ -14,6 +14,7 @@ from warehouse.built import build_changed, remember
 from warehouse.lake import Lake
 from warehouse.locks import writer_lock
 from warehouse.offline import connect
+from warehouse.opening import connected
 from warehouse.tables import tables
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def open_store(place: Path | Lake) -> Iterator[Store]:
             yield store
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    with writer_lock(place.with_suffix(".lock")), connect(place) as connection:
+    with writer_lock(place.with_suffix(".lock")), connected(place) as connection:
         _lay_out_tables(connection)
         yield Store(connection, _remembers=True)
 

@@ -33,6 +33,7 @@ USERS_ERRORS = frozenset(
         "warehouse.journal.JournalError",
         "warehouse.lake.LakeError",
         "warehouse.locks.StoreBusyError",
+        "warehouse.opening.StoreDamagedError",
         "warehouse.workspace.WorkspaceError",
     }
 )

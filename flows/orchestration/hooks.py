@@ -16,6 +16,8 @@ from flows.steps.remind.notify import notify
 from flows.steps.remind.runs import record_begin, record_end
 from warehouse.catalog.calendar import CalendarError
 from warehouse.locks import StoreBusyError
+from warehouse.opening import StoreDamagedError
+from warehouse.trouble import disk_trouble
 from warehouse.workspace import Workspace, WorkspaceError
 
 
@@ -23,7 +25,7 @@ class RunFailedError(RuntimeError):
     """The run did all that it could, but a rule broke or a source was out of reach; the message says which."""
 
 
-_SENTENCES = (ReaderError, RunFailedError, CalendarError, StoreBusyError, WorkspaceError)
+_SENTENCES = (ReaderError, RunFailedError, CalendarError, StoreBusyError, StoreDamagedError, WorkspaceError)
 
 
 def begun(_: Any, run: FlowRun, __: State[Any]) -> None:  # noqa: ANN401 - Prefect hands over the flow
@@ -43,7 +45,7 @@ def failed(flow: Any, run: FlowRun, state: State[Any]) -> None:  # noqa: ANN401
     """The office hears of a scheduled run that failed. Sentences of ours are told; what else broke stands in the record of the run."""
     if run.deployment_id is not None:
         error = state.result(raise_on_failure=False) if state.is_failed() else None
-        said = str(error) if isinstance(error, _SENTENCES) else None
+        said = str(error) if isinstance(error, _SENTENCES) else error and disk_trouble(error)
         scheduled = office_time(run.expected_start_time) or local_now()
         notify(_workspace(run), failed_notice(flow.description.split("：")[0], said, scheduled))
 

@@ -10,6 +10,7 @@ from flows.steps.assess.documents import assessment_documents
 from flows.steps.build import build_tables
 from flows.steps.circular.documents import circular_documents
 from flows.steps.figures import FigureReader
+from flows.steps.marks import open_standing
 from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.breakdown import breakdown_documents
 from flows.steps.tasks.figures import TaskReader
@@ -19,7 +20,6 @@ from reports.statement import AnnualReport
 from reports.statement_xlsx import write_statement_workbook
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.period import Period
-from warehouse.store import open_store
 from warehouse.workspace import Workspace, WorkspaceError
 
 Document = tuple[str, bytes]
@@ -28,7 +28,7 @@ Document = tuple[str, bytes]
 def write_documents(workspace: Workspace, period: Period, units: Sequence[str] = ()) -> list[Path]:
     """Writes a period's documents under `documents/<period>/`. Raises WorkspaceError where there is nothing to write."""
     folder = workspace.documents / str(period)
-    with open_store(workspace.warehouse) as store:
+    with open_standing(workspace) as store:
         load_catalog_tables(store, workspace)
         build_tables(store)
         documents = period_documents(FigureReader(store, workspace), workspace.catalog, period, units)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -26,6 +26,7 @@ from flows.steps.intake import (
 from flows.steps.judge import judge
 from flows.steps.keypoints.tables import load_keypoint_tables
 from flows.steps.links.history import address_rows, link_rows, read_link_history
+from flows.steps.marks import DERIVED_TO, LOADED_TO, is_of_journal, set_mark
 from flows.steps.periods import periods_in_play
 from flows.steps.portal.landing import FETCHED, fetch_row
 from flows.steps.portal.staging import PORTAL_TABLES, stage_portal
@@ -72,8 +73,9 @@ class Refreshed:
 
 def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> Refreshed:
     """Journal → receipts → cells → judgement. A second call finds nothing to do, but for submissions to be judged `again`."""
-    _start_over_if_stale(store, workspace)
-    _load_journal(store, workspace)
+    events = list(journal_of(workspace))
+    _start_over_if_stale(store, workspace, events)
+    _load_journal(store, workspace, events)
     read = _read_new(store, workspace)
     _identify_new(store, workspace)
     load_catalog_tables(store, workspace)
@@ -85,7 +87,9 @@ def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> 
     if judged.submissions:
         store.build("dim_unit", "rpt_quarterly_coverage")
     broken = compare(store, workspace.catalog, is_judged=bool(judged.submissions))
-    store.connection.execute("DELETE FROM core_unjudged")
+    with store.transaction():
+        store.connection.execute("DELETE FROM core_unjudged")
+        set_mark(store, DERIVED_TO, events)
     return Refreshed(read, judged.submissions, judged.errors + broken)
 
 
@@ -125,7 +129,8 @@ def load_catalog_tables(store: Store, workspace: Workspace) -> None:
     load_keypoint_tables(store, workspace)
 
 
-def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
+def _start_over_if_stale(store: Store, workspace: Workspace, events: Sequence[Event]) -> None:
+    """Where catalogue, register or program have changed, or the tables were loaded from another journal than this one."""
     context = pl.DataFrame(
         {
             "name": ["program", "catalog", "register", "keypoints"],
@@ -138,7 +143,7 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
     if store.frame(
         "SELECT name, fingerprint FROM raw_context WHERE name IN (SELECT unnest($names::VARCHAR[])) ORDER BY name",
         {"names": context["name"].to_list()},
-    ).equals(context.sort("name")):
+    ).equals(context.sort("name")) and is_of_journal(store, events):
         return
     with store.transaction():
         for name in (*DERIVED, *CHECKED):
@@ -146,7 +151,7 @@ def _start_over_if_stale(store: Store, workspace: Workspace) -> None:
     store.replace("raw_context", context)
 
 
-def _load_journal(store: Store, workspace: Workspace) -> None:
+def _load_journal(store: Store, workspace: Workspace, events: Sequence[Event]) -> None:
     """The journal as raw tables. The submissions on which it decides otherwise than at the last refresh await judgement."""
     before, standing = _decided(store), _standing(store)
     rows: dict[str, list[dict[str, object]]] = {
@@ -157,7 +162,6 @@ def _load_journal(store: Store, workspace: Workspace) -> None:
         "raw_portal_fetch": [],
         "raw_problem_close": [],
     }
-    events = list(journal_of(workspace))
     for event in events:
         if event.kind not in _NO_ROW:
             table, row = _RAW[event.kind](event)
@@ -169,6 +173,7 @@ def _load_journal(store: Store, workspace: Workspace) -> None:
     with store.transaction():
         for table, found in rows.items():
             store.replace(table, _frame(table, found))
+        set_mark(store, LOADED_TO, events)
         decided = {submission for submission, *_ in _decided(store) - before}
         _await_judgement(store, decided | _answering(store, standing ^ _standing(store)))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flows.steps.marks import open_standing
 from warehouse.catalog.period import Period
-from warehouse.store import Store, open_store
+from warehouse.store import Store
 from warehouse.tables import quoted
 from warehouse.workspace import Workspace
 
@@ -44,7 +45,7 @@ class StatusTable:
 
 def period_status(workspace: Workspace, period: Period) -> StatusTable:
     """The state of a period from the ledger. Raises StoreBusyError while another run writes."""
-    with open_store(workspace.warehouse) as store:
+    with open_standing(workspace) as store:
         return read_status(store, workspace, period)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.steps.figures import FigureReader
+from flows.steps.marks import open_standing
 from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.holding import own_tasks
 from reports.template.metrics import OwnMetrics, asked_measures
 from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.period import Period
 from warehouse.catalog.units import Unit
-from warehouse.store import open_store
 from warehouse.workspace import Workspace, WorkspaceError
 
 
@@ -25,7 +25,7 @@ def issue_templates(workspace: Workspace, period: Period, units: Sequence[str] =
         raise WorkspaceError(f"这些单位在{period.label}无需报送：{'、'.join(strangers)}。")
     folder = workspace.templates / str(period)
     folder.mkdir(parents=True, exist_ok=True)
-    with open_store(workspace.warehouse) as store:
+    with open_standing(workspace) as store:
         load_catalog_tables(store, workspace)
         opening = FigureReader(store, workspace).closing(period)
         tasks = own_tasks(store, workspace, period)

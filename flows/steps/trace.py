@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from flows.steps.build import build_tables
+from flows.steps.marks import open_standing
 from flows.steps.state import load_catalog_tables
 from warehouse.catalog.period import Period
 from warehouse.released import published_views
 from warehouse.releases import find_release, list_releases
-from warehouse.store import Store, open_store
+from warehouse.store import Store
 from warehouse.workspace import Workspace, WorkspaceError
 
 _READ = (
@@ -68,7 +69,7 @@ def trace(
         raise WorkspaceError(f"没有代码为“{cell_code}”的单元格，例如 T3:new.total。")
     body = workspace.register.root if unit is None else workspace.units_named([unit])[0]
     asked = None if release is None else find_release(list_releases(workspace.releases), release)
-    with open_store(workspace.warehouse) as store:
+    with open_standing(workspace) as store:
         load_catalog_tables(store, workspace)
         build_tables(store)
         with published_views(store.connection, _READ, None if asked is None else asked.database):

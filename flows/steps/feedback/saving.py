@@ -12,12 +12,12 @@ from pathlib import Path
 from flows.steps.feedback.cases import Case, find_cases, path_name
 from flows.steps.feedback.marking import mark_workbooks
 from flows.steps.intake import archive_of, local_now
+from flows.steps.marks import open_standing
 from reports.narrative.text import fill
 from reports.returned.finding import Returned
 from reports.returned.message import render_return_message
 from reports.returned.notice import write_return_notice
 from warehouse.catalog.calendar import CalendarError, WorkingCalendar
-from warehouse.store import open_store
 from warehouse.workspace import Workspace
 
 _RECORD = ".zwgk.json"
@@ -40,7 +40,7 @@ def write_feedback(
 
     The date of a notice is the day (`as_of`) on which its findings were first said. Raises StoreBusyError.
     """
-    with open_store(workspace.warehouse) as store:
+    with open_standing(workspace) as store:
         cases = find_cases(store, workspace, submissions)
     return save_feedback(workspace, cases, submissions, as_of)
 

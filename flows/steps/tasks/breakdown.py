@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from flows.steps.intake import local_now
+from flows.steps.marks import open_standing
 from flows.steps.tasks.holding import assignments_of, held_on
 from reports.tasks.breakdown import Breakdown, write_breakdown_docx, write_breakdown_workbook
 from warehouse.catalog.keypoints import KeyPoints, Role
 from warehouse.catalog.period import Period
-from warehouse.store import Store, open_store
+from warehouse.store import Store
 from warehouse.workspace import Workspace, WorkspaceError
 
 FOLDER = "任务分解表"
@@ -24,7 +25,7 @@ def write_breakdowns(workspace: Workspace, key: str | None = None, units: Sequen
     Raises WorkspaceError for a document that the workspace does not have, or a unit that has no task in it.
     """
     written = []
-    with open_store(workspace.warehouse) as store:
+    with open_standing(workspace) as store:
         for document in _documents(workspace, key):
             folder = workspace.documents / "breakdown" / document.key
             whole, own = _breakdowns(store, workspace, document, day_within(document, local_now().date()))
