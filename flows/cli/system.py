@@ -54,15 +54,22 @@ def _notify(opened: Workspace, sentences: list[str], is_sent: bool) -> Delivery:
 def serve(
     workspace: WorkspaceOption = _HERE,
     port: Annotated[int | None, typer.Option("--port", help="网页端口，缺省为任一空闲端口", metavar="端口")] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="网页地址，缺省只在本机可访问；其他地址须先设密码", metavar="地址")
+    ] = "127.0.0.1",
 ) -> None:
     """启动网页、计划任务和执行进程。
 
-    只在本机可访问；除设置文件中的通知渠道外，不向外发送任何数据。Ctrl-C 停止。
+    只在本机可访问；除设置文件中的通知渠道外，不向外发送任何数据。Ctrl-C 停止。环境变量 ZWGK_SERVER_PASSWORD
+    设了密码的，网页要求登录。
     """
+    import os
+
     from flows.cli.screen import say
+    from flows.orchestration.access import Access
     from flows.orchestration.serve import serve as serve_workspace
 
-    serve_workspace(open_workspace(workspace), say, port)
+    serve_workspace(open_workspace(workspace), say, port, Access.of(host, os.environ))
 
 
 def demo(

@@ -1,4 +1,4 @@
-"""`zwgk serve`: server, schedules and worker of one workspace, on loopback, until Ctrl-C."""
+"""`zwgk serve`: server, schedules and worker of one workspace, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from flows.orchestration.access import EVERYWHERE, Access
 from flows.orchestration.server import Server, ServerError, is_healthy, run_prefect, running_child, running_server
 from flows.planned import PLAN, PROJECT, planned_runs
 from flows.steps.intake import local_now
@@ -23,6 +24,7 @@ from warehouse.workspace import Workspace
 POOL = "zwgk"
 _LOOK_EVERY_SECONDS, _TRIES = 60.0, 3
 Say = Callable[[str], None]
+_ALONE = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ class Serving:
 
 
 @contextmanager
-def serving(workspace: Workspace, say: Say, port: int | None = None) -> Iterator[Serving]:
+def serving(workspace: Workspace, say: Say, port: int | None = None, access: Access = _ALONE) -> Iterator[Serving]:
     """A server with the deployments of prefect.yaml and one worker, which runs one flow at a time. Raises ServerError."""
     if not PLAN.is_file():
         raise ServerError(f"找不到部署清单 {PLAN}，请在项目目录中安装后运行。")
     home = workspace.root / "prefect"
     with _alone(workspace):
         say("正在启动 Prefect 服务器（首次约需半分钟）……")
-        with running_server(home, port) as server:
+        with running_server(home, port, access) as server:
             environment = server.environment() | {
                 "ZWGK_PROJECT": str(PROJECT),
                 "ZWGK_WORKSPACE": str(workspace.root),
@@ -66,12 +68,13 @@ def serving(workspace: Workspace, say: Say, port: int | None = None) -> Iterator
                 yield Serving(server, process, home / "worker.log")
 
 
-def serve(workspace: Workspace, say: Say, port: int | None = None) -> None:
+def serve(workspace: Workspace, say: Say, port: int | None = None, access: Access = _ALONE) -> None:
     """Serves until Ctrl-C or SIGTERM, then stops everything that was started. Looks each minute whether what is planned happens."""
     former = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with serving(workspace, say, port) as served:
+        with serving(workspace, say, port, access) as served:
             say(f"网页：{served.server.page}  （Ctrl-C 停止）")
+            say(_who_may(access))
             told: frozenset[Trouble] = frozenset()
             while True:
                 time.sleep(_LOOK_EVERY_SECONDS)
@@ -121,6 +124,13 @@ def _close_left_open(server: Server, workspace: Workspace, say: Say) -> None:
     closed = close_open_runs(server, workspace)
     if closed:
         say(f"上次停止时没有运行完的 {len(closed)} 个运行已关闭。")
+
+
+def _who_may(access: Access) -> str:
+    """In words of whoever started it: from where the page can be had, and what it asks for."""
+    reach = "其他计算机请用本机的地址和这个端口。" if access.host in EVERYWHERE else ""
+    asked = "没有设置密码，只有本机能访问。" if access.password is None else "网页要求登录：请输入所设的服务器密码。"
+    return reach + asked
 
 
 def _interrupt(_: int, __: FrameType | None) -> None:

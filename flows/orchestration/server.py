@@ -1,4 +1,4 @@
-"""A Prefect server on loopback, as a child process that is waited for and stopped with everything it started."""
+"""A Prefect server, on loopback unless asked otherwise, as a child process that is waited for and stopped with everything it started."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-LOOPBACK = "127.0.0.1"
+from flows.orchestration.access import CLIENT_SIDE, LOOPBACK, PASSWORD, SERVER_SIDE, Access
+from flows.orchestration.page import keep_to_itself
+
 START_SECONDS = 180.0  # a fresh home migrates its database first: 12 to 50 s were seen, more on a busy machine
 STOP_SECONDS = 15.0
+_ALONE = Access()
 
 
 class ServerError(RuntimeError):
@@ -31,11 +34,17 @@ class Server:
 
     port: int
     home: Path
+    access: Access = _ALONE
 
     @property
     def page(self) -> str:
-        """The address for a browser."""
-        return f"http://{LOOPBACK}:{self.port}"
+        """The address for a browser on this machine."""
+        return f"http://{self.access.address}:{self.port}"
+
+    @property
+    def page_folder(self) -> Path:
+        """Prefect's page as it is laid out for this server."""
+        return self.home / "page"
 
     @property
     def api(self) -> str:
@@ -43,23 +52,34 @@ class Server:
         return f"{self.page}/api"
 
     def environment(self) -> dict[str, str]:
-        """The environment of a client of this server: its address, no telemetry, never a server of its own."""
-        return _clean_environment() | {
-            "PREFECT_API_URL": self.api,
-            "PREFECT_HOME": str(self.home),
-            "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
-        }
+        """The environment of a client of this server: its address and password, no telemetry, never a server of its own."""
+        others = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+        unproxied = ",".join(filter(None, dict.fromkeys([LOOPBACK, "localhost", self.access.address, others])))
+        return (
+            _clean_environment()
+            | self.access.client_settings()
+            | {
+                "NO_PROXY": unproxied,
+                "no_proxy": unproxied,  # of the two spellings, urllib and httpx go by the small one
+                "PREFECT_API_URL": self.api,
+                "PREFECT_HOME": str(self.home),
+                "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+            }
+        )
 
 
 @contextmanager
-def running_server(home: Path, port: int | None = None, *, with_page: bool = True) -> Iterator[Server]:
+def running_server(
+    home: Path, port: int | None = None, access: Access = _ALONE, *, with_page: bool = True
+) -> Iterator[Server]:
     """Starts a server on a free port (or the one given), waits until it answers, stops it at the end. Raises ServerError."""
-    server = Server(free_port() if port is None else _untaken(port), home)
+    server = Server(free_port() if port is None else _untaken(port, access.host), home, access)
     home.mkdir(parents=True, exist_ok=True)
-    command = ["server", "start", "--host", LOOPBACK, "--port", str(server.port)]
-    environment = server.environment() | _server_settings(home, with_page)
+    command = ["server", "start", "--host", access.host, "--port", str(server.port)]
+    environment = server.environment() | access.server_settings() | _server_settings(server, with_page)
     with running_child(command, environment, home / "server.log") as process:
         _wait_until_healthy(server, process)
+        keep_to_itself(server.page_folder)
         yield server
 
 
@@ -118,14 +138,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _untaken(port: int) -> int:
+def _untaken(port: int, host: str) -> int:
     """Else the other server on it would answer in the place of ours."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((host, port))
         except OSError as taken:
-            raise ServerError(f"端口 {port} 不能使用（{taken.strerror}），请用 --port 换一个。") from taken
+            raise ServerError(f"{host} 的端口 {port} 不能使用（{taken.strerror}），请用 --port 换一个。") from taken
     return port
 
 
@@ -154,21 +174,20 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
 
 def _clean_environment() -> dict[str, str]:
     """Ours without another server's address, account or profile, and with every report to outside switched off."""
-    foreign = {"PREFECT_API_URL", "PREFECT_API_KEY", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"}
-    kept = {name: value for name, value in os.environ.items() if name not in foreign}
-    return kept | {
-        "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "NO_PROXY": ",".join(filter(None, [LOOPBACK, "localhost", os.environ.get("NO_PROXY")])),
+    foreign = {
+        *("PREFECT_API_URL", "PREFECT_API_KEY", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH"),
+        *(PASSWORD, SERVER_SIDE, CLIENT_SIDE),
     }
+    kept = {name: value for name, value in os.environ.items() if name not in foreign}
+    return kept | {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 
 
-def _server_settings(home: Path, with_page: bool) -> dict[str, str]:
+def _server_settings(server: Server, with_page: bool) -> dict[str, str]:
     return {
         "PREFECT_SERVER_UI_ENABLED": str(with_page).lower(),
-        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(
-            home / "page"
-        ),  # not into the installed package, which may be read-only
+        # Not into the installed package, which may be read-only.
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(server.page_folder),
+        "PREFECT_SERVER_UI_API_URL": "/api",  # of the host that the browser came by
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{LOOPBACK}",
     }

@@ -30,7 +30,7 @@ def close_dead_runs(server: Server, workspace: Workspace) -> list[str]:
 
 
 def _close(server: Server, workspace: Workspace, chosen: FlowRunFilter) -> list[str]:
-    with SyncPrefectClient(server.api) as client:
+    with SyncPrefectClient(server.api, auth_string=server.access.password) as client:
         still_open = [run for run in client.read_flow_runs(flow_run_filter=chosen) if run.state_type in _OPEN]
         for run in still_open:
             client.set_flow_run_state(run.id, Crashed(message=_SAID), force=True)
