@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.orchestration.access import Access
 from flows.orchestration.serve import serving
 from flows.orchestration.server import Server
 from flows.sources.inbox import find_files
@@ -14,6 +15,8 @@ from tests.functional.link_server import LinkServer
 from tests.functional.portal_server import PortalServer, running_portal
 from tests.functional.publishing_office import Office, five_releases
 from warehouse.workspace import Workspace
+
+SERVER_PASSWORD = "canary-of-the-server-5f1c"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,16 +69,26 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One server, its deployments and its worker for all tests of a session: they take half a minute to start."""
+    """One server, its deployments and its worker for all tests of a session: they take half a minute to start.
+
+    It asks for a password, so that all that runs on it proves that our own clients have it; the demonstration's server has none.
+    """
     from prefect.logging.handlers import APILogWorker
-    from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_SERVER_ALLOW_EPHEMERAL_MODE, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_AUTH_STRING,
+        PREFECT_API_URL,
+        PREFECT_HOME,
+        PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
+        temporary_settings,
+    )
 
     said: list[str] = []
     workspace = Workspace.create(tmp_path_factory.mktemp("served") / "office")
-    with serving(workspace, said.append) as serving_now:
+    with serving(workspace, said.append, access=Access(password=SERVER_PASSWORD)) as serving_now:
         server = serving_now.server
         ours = {
             PREFECT_API_URL: server.api,
+            PREFECT_API_AUTH_STRING: SERVER_PASSWORD,
             PREFECT_HOME: Path(server.home),
             PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False,
         }

@@ -1,5 +1,6 @@
 """What `zwgk serve` brings up: deployments with their schedules, and a worker that runs them."""
 
+import base64
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
 
 from flows.orchestration.flows import links
@@ -21,12 +23,14 @@ from flows.orchestration.watch import close_dead_runs, close_open_runs
 from flows.planned import PLAN as PLAN_FILE
 from flows.schedule import OFFICE_ZONE
 from flows.steps.remind.runs import read_runs, record_begin, record_known
-from tests.functional.conftest import Served
+from tests.functional.conftest import SERVER_PASSWORD, Served
 from tests.functional.webhook import running_webhook
 from warehouse.workspace import Workspace
 
 PLAN = yaml.safe_load(PLAN_FILE.read_text("utf-8"))["deployments"]
 prefect = pytest.mark.xdist_group("prefect")
+KNOWN = {"Authorization": f"Basic {base64.b64encode(SERVER_PASSWORD.encode()).decode()}"}
+FORGED = {"Prefect-Csrf-Token": "forged", "Prefect-Csrf-Client": "forged"}
 
 
 @prefect
@@ -61,9 +65,61 @@ def test_the_server_listens_on_loopback_only_and_reports_to_nobody(served: Serve
     with Path("/proc/net/tcp").open() as sockets:
         listening = [line.split()[1] for line in sockets if f":{port} " in line and line.split()[3] == "0A"]
     assert listening == [f"0100007F:{port}"]
-    with urllib.request.urlopen(f"{served.server.api}/admin/settings") as answer:
-        settings = yaml.safe_load(answer.read())
+    settings = requests.get(f"{served.server.api}/admin/settings", headers=KNOWN, timeout=30).json()
     assert settings["server"]["analytics_enabled"] is False
+
+
+@prefect
+def test_who_does_not_know_the_password_is_told_nothing_and_changes_nothing(served: Served) -> None:
+    for headers in ({}, {"Authorization": "Basic d3Jvbmc6cGFzc3dvcmQ="}):
+        answers = [
+            requests.get(f"{served.server.api}/admin/settings", headers=headers, timeout=30),
+            requests.get(f"{served.server.api}/csrf-token?client=a", headers=headers, timeout=30),
+            requests.post(f"{served.server.api}/flows/filter", json={}, headers=FORGED | headers, timeout=30),
+        ]
+        assert [answer.status_code for answer in answers] == [401, 401, 403]
+    assert requests.get(f"{served.server.api}/health", timeout=30).status_code == 200
+
+
+@prefect
+def test_who_knows_it_needs_a_token_too_for_what_changes_something(served: Served) -> None:
+    asked = requests.get(f"{served.server.api}/csrf-token?client=a", headers=KNOWN, timeout=30).json()
+    token = {"Prefect-Csrf-Token": asked["token"], "Prefect-Csrf-Client": "a"}
+    for headers, expected in ((KNOWN, 403), (KNOWN | FORGED, 403), (KNOWN | token, 200), (token, 401)):
+        answer = requests.post(f"{served.server.api}/flows/filter", json={}, headers=headers, timeout=30)
+        assert answer.status_code == expected
+
+
+@prefect
+def test_the_settings_that_the_server_shows_hide_its_password(served: Served) -> None:
+    shown = requests.get(f"{served.server.api}/admin/settings", headers=KNOWN, timeout=30).text
+    assert SERVER_PASSWORD not in shown
+
+
+@prefect
+def test_the_password_is_in_no_command_line(served: Served) -> None:
+    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert any(str(served.server.port).encode() in line for line in lines)
+    assert not any(SERVER_PASSWORD.encode() in line for line in lines)
+
+
+@prefect
+def test_the_planned_runs_are_laid_out_by_the_server(served: Served) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+
+    planned = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])))
+    deadline = time.monotonic() + 90  # the scheduler looks every few seconds, later where the machine is busy
+    with get_client(sync_client=True) as client:
+        wanted = {one.id for one in client.read_deployments() if one.schedules}
+        while time.monotonic() < deadline:
+            runs = client.read_flow_runs(flow_run_filter=planned)
+            if wanted <= {run.deployment_id for run in runs}:
+                break
+            time.sleep(0.5)
+    assert len(wanted) == len([one for one in PLAN if one["schedules"]])
+    assert wanted <= {run.deployment_id for run in runs}
 
 
 @prefect
@@ -71,6 +127,14 @@ def test_the_page_is_there(served: Served) -> None:
     with urllib.request.urlopen(served.server.page) as answer:
         assert b"<html" in answer.read()
     assert served.said[0].startswith("正在启动")
+
+
+@prefect
+def test_every_page_tells_the_browser_to_ask_no_other_server(served: Served) -> None:
+    """Prefect's page asks for the configuration of its analytics otherwise, whatever the server's settings say."""
+    for place in ("/", "/v2/", "/v2/dashboard", "/runs"):
+        page = requests.get(served.server.page + place, headers={"Accept": "text/html"}, timeout=30).text
+        assert '<head><meta http-equiv="Content-Security-Policy" content="default-src \'self\'' in page, place
 
 
 def dates(cron: str, year: int) -> Iterator[datetime]:
