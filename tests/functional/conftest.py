@@ -11,6 +11,7 @@ from flows.orchestration.server import Server
 from flows.sources.inbox import find_files
 from tests.functional.bi_office import BiOffice, bi_office
 from tests.functional.drop_server import DropServer
+from tests.functional.lake_server import Postgres, running_postgres
 from tests.functional.link_server import LinkServer
 from tests.functional.portal_server import PortalServer, running_portal
 from tests.functional.publishing_office import Office, five_releases
@@ -25,6 +26,13 @@ def _inbox_at_rest() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.steps.collect.find_files", partial(find_files, settle=0))
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server for all that is tested about lakes, which is why those tests stand in one xdist group."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ class Office:
 
     def submission(self, unit_code: str, version: int) -> int:
         """The number in the ledger of a unit's n-th version of the first quarter."""
-        with open_store(self.workspace.database) as store:
+        with open_store(self.workspace.warehouse) as store:
             [row] = store.rows(
                 f"SELECT submission_id FROM core_submission WHERE unit_code = '{unit_code}' AND period = '{Q1}' AND version = {version}"
             )

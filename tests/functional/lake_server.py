@@ -1,0 +1,94 @@
+"""A PostgreSQL server of the tests' own, with lakes in it: Debian's programs, a folder that goes afterwards, a port of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+_BESIDE = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+_QUICK = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"
+_NUMBERS = count(1)
+PASSWORD = "canary-of-the-lake"  # noqa: S105 - of a server that lives as long as the test
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server: over loopback it asks its user `office` for the password, over the socket in its folder it trusts."""
+
+    programs: Path
+    folder: Path
+    port: int
+
+    @property
+    def process_id(self) -> int:
+        """The server's first process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+    def ask(self, sql: str, database: str = "postgres") -> list[str]:
+        """What the server answers its owner, a line a row."""
+        psql = [str(self.programs / "psql"), "-h", str(self.folder), "-p", str(self.port), "-U", "postgres", "-XAt"]
+        done = subprocess.run([*psql, "-d", database, "-c", sql], capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    def new_lake(self, data: Path) -> dict[str, str]:
+        """An empty database for a lake, and the settings by which an office uses it, as environment."""
+        name = f"lake_{next(_NUMBERS)}"
+        self.ask(f"CREATE DATABASE {name} OWNER office")
+        data.mkdir(parents=True, exist_ok=True)
+        catalog = f"host=127.0.0.1 port={self.port} dbname={name} user=office"
+        return {"ZWGK_WAREHOUSE": f"ducklake:postgres:{catalog}", "ZWGK_LAKE_DATA": str(data), "PGPASSWORD": PASSWORD}
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """Starts a server and stops it; the test is skipped where Debian's PostgreSQL is not installed."""
+    if not _BESIDE:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql): nothing about the lake is tested here")
+    folder = Path(tempfile.mkdtemp(prefix="zwgk-pg-"))
+    server = Postgres(_BESIDE[-1], folder, _free_port())
+    try:
+        _as_server(server, "initdb", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "-U", "postgres")
+        with _started(server):
+            server.ask(f"CREATE ROLE office LOGIN PASSWORD '{PASSWORD}'")
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(server: Postgres) -> Iterator[None]:
+    settings = [*_QUICK, f"port={server.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={server.folder}"]
+    options = " ".join(f"-c {setting}" for setting in settings)
+    _as_server(server, "pg_ctl", "start", "-w", "-t", "60", "-l", str(server.folder / "log"), "-o", options)
+    try:
+        yield
+    finally:
+        _as_server(server, "pg_ctl", "stop", "-m", "immediate")
+
+
+def _as_server(server: Postgres, program: str, *arguments: str) -> None:
+    """PostgreSQL refuses to run as root, so root becomes the user whom Debian made for it."""
+    user = "postgres" if os.getuid() == 0 else None
+    if user:
+        shutil.chown(server.folder, user, user)
+    command = [str(server.programs / program), "-D", str(server.folder / "data"), *arguments]
+    with (server.folder / f"{program}.out").open("ab") as out:
+        subprocess.run(
+            command, user=user, group=user, extra_groups=[] if user else None, stdout=out, stderr=out, check=True, cwd="/"
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
