@@ -74,7 +74,7 @@ class Journal:
         return digest
 
     def ends(self, passing: Collection[str] = ()) -> set[str]:
-        """Digests of the last event and, as long as these are of the kinds in `passing`, of those before it. Reads only the end."""
+        """Digests of the last event and, as long as these are of the kinds in `passing`, of those before it. Parses only the end."""
         found: set[str] = set()
         for line in self._lines_from_the_end():
             event = _parse(line, 0)

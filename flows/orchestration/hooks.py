@@ -45,7 +45,7 @@ def failed(flow: Any, run: FlowRun, state: State[Any]) -> None:  # noqa: ANN401
     """The office hears of a scheduled run that failed. Sentences of ours are told; what else broke stands in the record of the run."""
     if run.deployment_id is not None:
         error = state.result(raise_on_failure=False) if state.is_failed() else None
-        said = str(error) if isinstance(error, _SENTENCES) else error and disk_trouble(error)
+        said = str(error) if isinstance(error, _SENTENCES) else None if error is None else disk_trouble(error)
         scheduled = office_time(run.expected_start_time) or local_now()
         notify(_workspace(run), failed_notice(flow.description.split("：")[0], said, scheduled))
 
@@ -64,5 +64,6 @@ def _workspace(run: FlowRun) -> Workspace:
 
 
 def _deployment() -> str:
+    """As prefect.yaml names it: on a server that several offices share, `@` and the office stand behind."""
     name: str = runtime.deployment.name
-    return name
+    return name.partition("@")[0]
