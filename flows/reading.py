@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
@@ -162,7 +162,8 @@ def child_pool(workers: int) -> Iterator[ProcessPool]:
 def start_children_meanwhile() -> None:
     """Starts the fork server, for a caller that has other work to do before there are files: it loads what children need."""
     _fork_server()
-    ensure_running()
+    with suppress(OSError):  # who reads meets it again, and says so
+        ensure_running()
 
 
 def _fork_server() -> multiprocessing.context.ForkServerContext:

@@ -6,10 +6,12 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+_CONFIRMING_THREADS = 4
 _OFFICE_ONLY = 0o440  # a file that was refused for applicants' personal data lies here too
 
 
@@ -24,12 +26,24 @@ class Archive:
 
         The bytes are fsynced before the name appears, so a name in the archive always stands for whole content.
         """
+        sha256 = self.put(content)
+        self.confirm([sha256])
+        return sha256
+
+    def put(self, content: bytes) -> str:
+        """As land, but the name survives a crash only after `confirm`: many files then wait for the disk once a folder."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content)
+            _write_whole(path, content)
         return sha256
+
+    def confirm(self, hashes: Iterable[str]) -> None:
+        """Makes the names of these contents durable."""
+        folders = sorted({self.path(sha256).parent for sha256 in hashes})
+        with ThreadPoolExecutor(_CONFIRMING_THREADS) as threads:
+            list(threads.map(sync_directory, [*folders, self.root] if folders else []))
 
     def path(self, sha256: str) -> Path:
         """Where content of this hash lies."""
@@ -45,8 +59,8 @@ class Archive:
         return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a read-only file so that a reader sees all of it or nothing, also after a crash."""
+def _write_whole(path: Path, content: bytes) -> None:
+    """Writes a read-only file so that a reader sees all of it or nothing."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".landing-")
     temporary = Path(name)
     try:
@@ -60,7 +74,6 @@ def write_whole(path: Path, content: bytes) -> None:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
         raise
-    sync_directory(path.parent)
 
 
 def sync_directory(folder: Path) -> None:

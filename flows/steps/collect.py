@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from expectations.gx_import import import_suite_meanwhile
+from flows.reading import start_children_meanwhile
 from flows.sources.drop import Harvest, confirm_landed, fetch_drop
 from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
 from flows.sources.names import display_name
@@ -70,7 +73,8 @@ def collect(
     harvest = fetch(workspace) if harvest is None else harvest
     missed = [f"{failed.name}：{failed.reason}" for failed in harvest.failed]
     with open_store(workspace.warehouse) as store:
-        landed = land_arrivals(workspace, _arrivals(workspace, harvest, missed), as_of or local_now())
+        arrivals = _arrivals(workspace, harvest, missed)
+        landed = land_arrivals(workspace, arrivals, as_of or local_now(), partial(_foresee, workspace))
         for fetched in harvest.fetched:
             confirm_landed(workspace.fetched, fetched)
         done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
@@ -79,6 +83,13 @@ def collect(
         cases = find_cases(store, workspace)
     save_feedback(workspace, cases, None, as_of)
     return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors)
+
+
+def _foresee(workspace: Workspace) -> None:
+    """What is new will be read and judged: what that takes long to load is loaded while the rest is landed."""
+    if workspace.settings.dask_scheduler is None:
+        start_children_meanwhile()
+    import_suite_meanwhile()
 
 
 def _record_run(store: Store, workspace: Workspace, at: datetime) -> None:

@@ -9,7 +9,6 @@ from importlib.metadata import version
 
 import polars as pl
 
-from flows.reading import read_files
 from flows.steps.compare import compare
 from flows.steps.intake import (
     ADOPTED,
@@ -30,10 +29,10 @@ from flows.steps.marks import DERIVED_TO, LOADED_TO, is_of_journal, set_mark
 from flows.steps.periods import periods_in_play
 from flows.steps.portal.landing import FETCHED, fetch_row
 from flows.steps.portal.staging import PORTAL_TABLES, stage_portal
+from flows.steps.staging import stage_new
 from flows.steps.tasks.assignments import assignment_rows, standing_assignments
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
-from transforms.staging import stage_readings
 from warehouse.assessment_tables import assessment_frames
 from warehouse.catalog.calendar import WorkingCalendar
 from warehouse.catalog_tables import catalog_frames
@@ -76,7 +75,7 @@ def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> 
     events = list(journal_of(workspace))
     _start_over_if_stale(store, workspace, events)
     _load_journal(store, workspace, events)
-    read = _read_new(store, workspace)
+    read = stage_new(store, workspace)
     _identify_new(store, workspace)
     load_catalog_tables(store, workspace)
     stage_portal(store, workspace)
@@ -257,27 +256,6 @@ _RAW: dict[str, Callable[[Event], tuple[str, dict[str, object]]]] = {
     FETCHED: fetch_row,
     CLOSED: _close,
 }
-
-
-def _read_new(store: Store, workspace: Workspace) -> int:
-    archive = archive_of(workspace)
-    unread = store.rows(
-        "SELECT DISTINCT sha256 FROM raw_receipt WHERE sha256 NOT IN (SELECT sha256 FROM stg_file) ORDER BY sha256"
-    )
-    files = [(row["sha256"], archive.path(row["sha256"])) for row in unread]
-    settings = workspace.settings
-    if files:
-        staged = stage_readings(read_files(files, workers=settings.workers, cluster=settings.dask_scheduler))
-        with store.transaction():
-            store.insert("stg_cell", staged.cells)
-            store.insert("stg_problem", staged.problems)
-            store.insert("stg_note", staged.notes)
-            store.insert("stg_task", staged.tasks)
-            store.insert("stg_task_figure", staged.task_figures)
-            store.insert("stg_metric", staged.metrics)
-            store.insert("stg_filing", staged.filings)
-            store.insert("stg_file", staged.files)
-    return len(files)
 
 
 def _identify_new(store: Store, workspace: Workspace) -> None:

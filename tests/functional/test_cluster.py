@@ -40,7 +40,7 @@ def test_a_scheduler_that_dies_ends_the_run_with_a_sentence_and_the_next_one_com
     (office.inbox / "a.xlsx").write_bytes(b"waits")
     (office.inbox / "b.xlsx").write_bytes(b"no workbook")
     with running_cluster(tmp_path, workers=1) as cluster, monkeypatch.context() as slowly:
-        slowly.setattr("flows.steps.state.read_files", partial(read_files, read=read_or_lose_the_machine))
+        slowly.setattr("flows.steps.staging.read_files", partial(read_files, read=read_or_lose_the_machine))
         slowly.setenv("ZWGK_DASK_SCHEDULER", cluster.address)
         killer = threading.Thread(target=kill_when_read, args=[office.archive, cluster.scheduler.pid])
         killer.start()

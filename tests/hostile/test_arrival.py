@@ -172,7 +172,7 @@ def test_a_child_that_dies_hangs_or_fills_the_memory_costs_its_own_file_only(
     sent(office)
     for name in ("kills", "hangs", "fills"):
         (office.inbox / name).write_bytes(name.encode())
-    monkeypatch.setattr("flows.steps.state.read_files", partial(read_files, read=read_or_die, seconds=3))
+    monkeypatch.setattr("flows.steps.staging.read_files", partial(read_files, read=read_or_die, seconds=3))
     done: CollectSummary = collect(office, as_of=AT)
     assert done.statuses == {"accepted": 1, "unreadable": 3}
     with open_store(office.database) as store:
