@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from warehouse.catalog.declared import Form
@@ -96,15 +97,23 @@ def due_day(form: Form, period: Period, own: WorkingCalendar | None = None) -> d
 
 
 def _is_published_workday(day: date) -> bool:
-    import chinese_calendar  # type: ignore[import-untyped]
-
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError as unknown:
+    years, off, on = _published()
+    if day.year not in years:
         raise CalendarError(
             f"{day.year}年的工作日安排未知：国务院办公厅公布后，请把当年放假和调休上班的日期全部写入工作区的 calendar.csv"
             "（两列：day,is_workday），其中应包括元旦、5月1日和10月1日。"
-        ) from unknown
+        )
+    return day in on or (day.weekday() < 5 and day not in off)
+
+
+@cache
+def _published() -> tuple[range, Collection[date], Collection[date]]:
+    """The years arranged, days off, and days on which work is made up for. The library's own question looks through all of its
+    days twice each time that it is asked, which is most of what laying out a century of days costs.
+    """
+    from chinese_calendar import holidays, workdays  # type: ignore[import-untyped]
+
+    return range(min(holidays).year, max(holidays).year + 1), holidays.keys(), workdays.keys()
 
 
 def _read_own(path: Path) -> dict[date, bool]:
