@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from transforms.errors import FileError
 from transforms.grid import Grid, Place
 from transforms.labels import COLUMN, HEADING, ROW, Lexicon, Senses
 from transforms.numbers import Reader
 
 HEADER_DEPTH = 3
+MOST_HEADERS = 500
 _LONGEST_PART = 8
 
 
@@ -107,12 +109,17 @@ class Page:
             yield from known.get(row, ())
 
     def headers(self, table: str, least: int, besides: str | None = None) -> list[int]:
-        """Rows with at least so many different column labels of a table, those left out that another table has too."""
+        """Rows with at least so many different column labels of a table, those left out that another table has too.
+
+        Raises FileError where there are more than the tables of all units one below the other would have.
+        """
         rows = []
         for row, hits in self._columns[table].items():
             codes = {code for hit, code in hits if (besides, COLUMN) not in hit.senses}
             if len(codes) >= least:
                 rows.append(row)
+        if len(rows) > MOST_HEADERS:
+            raise FileError("X01", f"“{self.grid.name}”中有 {len(rows)} 行表头")
         return sorted(rows)
 
     def covered(self, headers: Mapping[str, Hit]) -> list[Column]:

@@ -60,9 +60,9 @@ def read_submission(content: bytes, catalog: Catalog) -> FileReading:
     try:
         book = read_workbook(content)
         check_personal(book.sheets, catalog.templates.personal)
+        return _discreet(_read(book, catalog))
     except FileError as refused:
         return unreadable(refused, catalog)
-    return _discreet(_read(book, catalog))
 
 
 def unreadable(refused: FileError, catalog: Catalog) -> FileReading:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, Catalog, load_catalog, load_register
@@ -35,7 +37,7 @@ _CONFIG_TEXT = """\
 # zwgk 工作区设置。每一项也可用环境变量 ZWGK_大写名 给出，环境变量优先。
 units = "units.csv"         # 单位名册
 inbox = "inbox"             # 收件夹：把邮件附件存到这里
-# drop_url = "http://…/"    # 网上收件目录（可选），列目录后逐个下载
+# drop_url = "http://…/"    # 网上收件目录（可选），列目录后逐个下载；要登录的，把“用户名:密码”写在环境变量 ZWGK_DROP_LOGIN 中
 # calendar = "calendar.csv" # 本单位工作日历（可选）：day,is_workday，补充法定节假日安排
 workers = 2                 # 同时读几个文件
 # dask_scheduler = "tls://主机:8786" # 由这个 Dask 集群读取文件（可选），各节点须以同一路径看到本工作区的 archive
@@ -66,7 +68,7 @@ class Settings(BaseSettings):
     inbox: str = "inbox"
     drop_url: str | None = None
     calendar: str | None = None
-    workers: int = 2
+    workers: int = Field(default=2, ge=1)
     dask_scheduler: str | None = None
     office: str | None = None
     correction_working_days: int | None = Field(default=None, gt=0)
@@ -78,6 +80,14 @@ class Settings(BaseSettings):
     warehouse: str | None = None
     lake_data: str | None = None
     lake_schema: str | None = None
+
+    @field_validator("drop_url")
+    @classmethod
+    def _holds_no_password(cls, url: str | None) -> str | None:
+        """It stands in the journal and in logs."""
+        if url is not None and "@" in urlsplit(url).netloc:
+            raise ValueError("地址中不能写用户名和密码，请写在环境变量 ZWGK_DROP_LOGIN 中（用户名:密码）")
+        return url
 
     @classmethod
     def settings_customise_sources(
@@ -114,7 +124,9 @@ class Workspace:
         _write_once(root / CONFIG, _CONFIG_TEXT.encode())
         _write_once(root / "units.csv", register.read_bytes())
         workspace = cls.open(root)
-        for folder in (workspace.inbox, workspace.archive, workspace.templates, workspace.releases):
+        # The archive also holds what was refused for applicants' personal data: no other account of the machine looks into it.
+        workspace.archive.mkdir(mode=0o750, parents=True, exist_ok=True)
+        for folder in (workspace.inbox, workspace.templates, workspace.releases):
             folder.mkdir(parents=True, exist_ok=True)
         _copy_source_examples(workspace.root / "sources" / "examples")
         if profile is not None:
@@ -128,8 +140,10 @@ class Workspace:
         if not config.is_file():
             raise WorkspaceError(f"“{root}”不是工作区（缺少 {CONFIG}）。请先运行 zwgk init 目录。")
         try:
-            settings = Settings(**tomllib.loads(config.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as broken:
+            settings = Settings(**_told(config))
+        except ValidationError as broken:
+            raise WorkspaceError(f"设置文件 {config} 有误：{_said(broken)}") from None
+        except (OSError, ValueError, RecursionError) as broken:
             raise WorkspaceError(f"设置文件 {config} 有误：{broken}") from broken
         return cls(root.resolve(), settings)
 
@@ -284,6 +298,21 @@ class Workspace:
     def register_fingerprint(self) -> str:
         """SHA-256 of the register's file."""
         return hashlib.sha256(self.register_path.read_bytes()).hexdigest()
+
+
+def _told(config: Path) -> dict[str, Any]:
+    """The settings as the file has them. Raises ValueError for a name that pydantic would take for an instruction to itself."""
+    told = tomllib.loads(config.read_text(encoding="utf-8"))
+    for name in told:
+        if name not in Settings.model_fields:
+            raise ValueError(f"没有名为“{name}”的设置")
+    return told
+
+
+def _said(broken: ValidationError) -> str:
+    """What is wrong with which setting, without what was written: somebody may have written a password."""
+    faults = broken.errors(include_input=False, include_url=False, include_context=False)
+    return "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg'].removeprefix('Value error, ')}" for fault in faults)
 
 
 def _shipped_register(name: str | None) -> Path:

@@ -7,13 +7,14 @@ figure would be read under the label of another column.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.document.document import PrintedGrid
+from transforms.errors import FileError
 from transforms.grid import Place
 from transforms.labels import COLUMN, HEADING, ROW, Lexicon
-from transforms.page import Problem
+from transforms.page import MOST_HEADERS, Problem
 
 REFUSED = "FILE-TABLES"  # a table that is there and can't be read
 _TABLE = "T3"
@@ -62,11 +63,14 @@ def _heads(grid: PrintedGrid, lexicon: Lexicon) -> Iterator[_Head]:
     """Every head with rows below that are labelled as those of T3."""
     labels = _labels(grid, lexicon)
     own = {row for row, found in labels.items() if sum(("T4", COLUMN) not in s for _, s in found.values()) >= _LEAST}
+    if len(own) > MOST_HEADERS:
+        raise FileError("X01", f"{grid.name} 中有 {len(own)} 行表头")
+    labelled = list(_labelled_rows(grid, lexicon)) if own else []
     for row in own:
         above = next((r for r in range(row - 1, row - _DEPTH, -1) if r in labels and r not in own), None)
         rows = (row,) if above is None else (above, row)
         found = {(r, column): code for r in rows for column, (code, _) in labels[r].items()}
-        starts, row_label = _usual(grid, row, lexicon)
+        starts, row_label = _usual(row, labelled)
         if starts and len(set(found.values())) == len(found):
             yield _Head(rows, found, _order(grid, rows, found, lexicon), starts, row_label)
 
@@ -99,15 +103,18 @@ def _order(
     return tuple(order) if groups == 1 else None
 
 
-def _usual(grid: PrintedGrid, head: int, lexicon: Lexicon) -> tuple[tuple[int, ...], int]:
-    """The columns in which most labelled rows have their cells, and the last column of their labels; nothing if no two rows agree."""
-    seen: Counter[tuple[tuple[int, ...], int]] = Counter()
-    for row in range(head + 1, len(grid.rows)):
-        starts = grid.starts[row]
+def _labelled_rows(grid: PrintedGrid, lexicon: Lexicon) -> Iterator[tuple[int, tuple[int, ...], int]]:
+    """Each row with a label of T3 and cells behind it: its number, the columns of these cells, the last column of its labels."""
+    for row, starts in enumerate(grid.starts):
         label = max((at for at in starts if (_TABLE, ROW) in lexicon.senses(grid.text_at(row, at))), default=-1)
         behind = tuple(at for at in starts if at > label)
         if label >= 0 and len(behind) >= _LEAST:
-            seen[behind, label] += 1
+            yield row, behind, label
+
+
+def _usual(head: int, labelled: Sequence[tuple[int, tuple[int, ...], int]]) -> tuple[tuple[int, ...], int]:
+    """The columns in which most labelled rows have their cells, and the last column of their labels; nothing if no two rows agree."""
+    seen = Counter((behind, label) for row, behind, label in labelled if row > head)
     widths = Counter({starts: 0 for starts, _ in seen})
     for (starts, _), count in seen.items():
         widths[starts] += count

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 # The same name covers three generations of one encoding, and pages state the eldest of them.
 _NEWEST = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+# Python knows more under such names than encodings of text: compressions, escapes, domain names.
+_OF_PAGES = re.compile(r"utf-(?:8|16|32).*|gb.*|hz|big5.*|iso(?:8859|2022).*|cp\d+|euc.*|shift.*|koi8.*|ascii")
 _HEAD = 4096
 _FALLBACK = "gb18030"
 
@@ -33,10 +36,10 @@ def _declared(content: bytes) -> str:
     name = found[1].decode("ascii").lower() if found else _FALLBACK
     name = _NEWEST.get(name, name)
     try:
-        b"".decode(name)
+        known = codecs.lookup(name).name
     except LookupError:
         return _FALLBACK
-    return name
+    return name if _OF_PAGES.fullmatch(known) else _FALLBACK
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from transforms.keypoints.covered import Covered
@@ -14,13 +16,14 @@ from warehouse.catalog.keypoint_words import IndicatorPeriod, IndicatorWords, Ke
 _SENTENCE = re.compile(r"[。;]")
 _CLAUSE = re.compile(r"[,。;:]")
 _SHORTEST_NAME, _LONGEST_NAME = 3, 60
+_LONGEST_SENTENCE = 1_000
 _HUNDRED = 100
 
 
 def derive_indicators(text: str, words: KeypointWords) -> tuple[ProposedIndicator, ...]:
     """Every phrase of the declared forms, each place once, in the order of the text."""
     plain = folded(text)
-    covered = Covered(len(plain))
+    covered, ends = Covered(len(plain)), _Ends.of(plain)
     found: list[tuple[int, ProposedIndicator]] = []
     for declared in words.indicators:
         for match in declared.pattern.finditer(plain):
@@ -28,8 +31,8 @@ def derive_indicators(text: str, words: KeypointWords) -> tuple[ProposedIndicato
                 continue
             threshold = _threshold(declared, match, words)
             if threshold is not None:
-                name = _name(text, plain, match, words)
-                period = _period(plain, match, declared.unit, words)
+                name = _name(text, ends, match, words)
+                period = _period(ends, match, declared.unit, words)
                 found.append(
                     (match.start(), ProposedIndicator(name, declared.operator, threshold, declared.unit, period))
                 )
@@ -47,33 +50,49 @@ def _threshold(declared: IndicatorWords, match: re.Match[str], words: KeypointWo
     return number / _HUNDRED if declared.unit == "ratio" else number
 
 
-def _name(text: str, plain: str, match: re.Match[str], words: KeypointWords) -> str:
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Where the clauses and the sentences of a text end, found once: a task may have thousands of phrases."""
+
+    plain: str
+    clauses: list[int]
+    sentences: list[int]
+
+    @classmethod
+    def of(cls, plain: str) -> _Ends:
+        ends = ([found.end() for found in pattern.finditer(plain)] for pattern in (_CLAUSE, _SENTENCE))
+        return cls(plain, *ends)
+
+    def clauses_before(self, stop: int) -> Iterator[int]:
+        """Beginnings of clauses, backwards from a place to the beginning of the text."""
+        for at in range(bisect_right(self.clauses, stop) - 1, -1, -1):
+            yield self.clauses[at]
+        yield 0
+
+    def sentence_of(self, match: re.Match[str]) -> str:
+        """The sentence that a match stands in, as far as one sentence goes."""
+        before, after = bisect_right(self.sentences, match.start()), bisect_left(self.sentences, match.end())
+        begin = self.sentences[before - 1] if before else 0
+        stop = self.sentences[after] if after < len(self.sentences) else len(self.plain)
+        return self.plain[max(begin, match.start() - _LONGEST_SENTENCE) : min(stop, match.end() + _LONGEST_SENTENCE)]
+
+
+def _name(text: str, ends: _Ends, match: re.Match[str], words: KeypointWords) -> str:
     """The clause that ends with the phrase, without it; where nothing is left of it, the clause before."""
     stop = match.start()
-    for begin in reversed([0, *(found.end() for found in _CLAUSE.finditer(plain, 0, stop))]):
-        name = words.indicator_name_noise.sub("", text[begin:stop].strip("，。；：,;: "))
+    for begin in ends.clauses_before(stop):
+        clause = text[max(begin, stop - _LONGEST_SENTENCE) : stop]
+        name = words.indicator_name_noise.sub("", clause.strip("，。；：,;: "))
         if len(name) >= _SHORTEST_NAME:
             return name[-_LONGEST_NAME:]
         stop = begin if begin else stop
     return match[0]
 
 
-def _period(plain: str, match: re.Match[str], unit: str, words: KeypointWords) -> IndicatorPeriod:
+def _period(ends: _Ends, match: re.Match[str], unit: str, words: KeypointWords) -> IndicatorPeriod:
     """The period named in the same sentence; else what is counted is each event."""
-    sentence = plain[slice(*_around(plain, match))]
+    sentence = ends.sentence_of(match)
     for named in words.indicator_periods:
         if named.pattern.search(sentence):
             return "event" if named.period == "year" and unit in words.event_units else named.period
     return "event"
-
-
-def _around(plain: str, match: re.Match[str]) -> tuple[int, int]:
-    ends: Iterator[int] = (found.end() for found in _SENTENCE.finditer(plain))
-    begin, stop = 0, len(plain)
-    for end in ends:
-        if end <= match.start():
-            begin = end
-        elif end >= match.end():
-            stop = end
-            break
-    return begin, stop

@@ -115,17 +115,25 @@ def _text(value: object) -> str | None:
 
 
 def _address(answer: Answer, row: Row, href: str) -> str:
-    url = urldefrag(urljoin(answer.url, href)).url
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    url = _joined(answer, href)
+    parts = urlsplit(url or "")
+    if url is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise DamageError("SHAPE", place=row.place, detail=f"链接“{href}”不是网址")
     return url
+
+
+def _joined(answer: Answer, href: str) -> str | None:
+    """An absolute address without fragment; None for what is none, such as `http://[`."""
+    try:
+        return urldefrag(urljoin(answer.url, href)).url
+    except ValueError:
+        return None
 
 
 def _linked(answer: Answer, text: dict[str, str | None]) -> dict[str, str | None]:
     """The fields with the link as an address: it is relative to the page that it stands on."""
     href = text.get("linked_url")
-    return text if href is None else {**text, "linked_url": urldefrag(urljoin(answer.url, href)).url}
+    return text if href is None else {**text, "linked_url": _joined(answer, href)}
 
 
 def _first(found: object) -> str | None:

@@ -11,6 +11,8 @@ from transforms.document.html_text import decode_page
 from transforms.portal.answer import Answer, DamageError, Row
 from warehouse.catalog.portal_fields import Pick
 
+_MOST_DIGITS = 40
+
 
 def read_json(answer: Answer) -> Any:  # noqa: ANN401 - JSON
     """The document. Raises DamageError for anything that is not one whole JSON document."""
@@ -54,10 +56,14 @@ def _picked(row: Any, pick: Pick, answer: Answer) -> Any:  # noqa: ANN401 - JSON
 
 
 def _plain(value: object) -> object:
-    """Numbers as they were written; an object or a list is no value."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
+    """Numbers as they were written; an object or a list is no value. A title cut in the middle of a character loses that character."""
+    if isinstance(value, bool) or value is None:
         return value
-    return f"{value:f}" if isinstance(value, Decimal) else str(value) if isinstance(value, int) else repr(value)
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Decimal):  # 1e999999999 written out would fill the memory
+        return f"{value:f}" if abs(value.adjusted()) <= _MOST_DIGITS else str(value)
+    return str(value) if isinstance(value, int) else repr(value)
 
 
 def _refuse(constant: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from transforms.portal.rows import read_rows
 from transforms.portal.written_dates import read_day
 from warehouse.catalog.portal import JsonApi, ListPage, ListPaging, NumberedPaging, PortalWords, Source
 from warehouse.catalog.portal_fields import Pick
+
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def first_url(source: Source) -> str:
@@ -93,7 +96,7 @@ def announced_total(source: Source, answers: Sequence[Answer]) -> int | None:
     if paging is None or paging.total is None:
         return None
     total = at_path(read_json(answers[-1]), paging.total)
-    if isinstance(total, bool) or not str(total).isdigit():
+    if isinstance(total, bool) or not _COUNT.fullmatch(str(total)):
         raise DamageError("SHAPE", place=answers[-1].place, detail=f"“{paging.total}”处不是条数")
     return int(total)
 
@@ -104,7 +107,7 @@ def announced_pages(source: Source, first: Answer) -> int | None:
     if paging is None or paging.count is None:
         return None
     found = paging.count.search(decode_page(first.content))
-    if found is None or not found[1].isdigit():
+    if found is None or not _COUNT.fullmatch(found[1] or ""):
         raise DamageError("SHAPE", place=first.place, detail="没有写明总页数")
     return int(found[1])
 
@@ -119,13 +122,20 @@ def with_parameters(url: str, parameters: Mapping[str, str]) -> str:
 def _next_listed(paging: ListPaging, answers: Sequence[Answer]) -> str | None:
     if paging.next is not None:
         href = picked_text(read_page(answers[-1]), Pick(select=paging.next), answers[-1])
-        url = None if href is None else urljoin(answers[-1].url, href)
+        url = None if href is None else _joined(answers[-1].url, href)
         return None if url in {answer.url for answer in answers} else url
     if paging.count is not None:
         found = paging.count.search(decode_page(answers[0].content))
-        if found is None or len(answers) >= int(found[1]):
+        if found is None or not _COUNT.fullmatch(found[1] or "") or len(answers) >= int(found[1]):
             return None
     return urljoin(answers[0].url, (paging.pattern or "").format(n=paging.first + len(answers) - 1))
+
+
+def _joined(url: str, href: str) -> str | None:
+    try:
+        return urljoin(url, href)
+    except ValueError:  # http://[
+        return None
 
 
 def is_past_end(source: Source, answer: Answer, words: PortalWords) -> bool:

@@ -58,9 +58,18 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _matches(pattern: str, path: str) -> bool:
-    ends = pattern.endswith("$")
-    parts = (pattern[:-1] if ends else pattern).split("*")
-    return re.match(".*".join(map(re.escape, parts)) + ("$" if ends else ""), path) is not None
+    """Part by part, each at its first place: a regular expression of many stars would try them all."""
+    first, *others = pattern.removesuffix("$").split("*")
+    if not path.startswith(first):
+        return False
+    at = len(first)
+    for number, part in enumerate(others, 1):
+        is_end = number == len(others) and pattern.endswith("$")
+        found = len(path) - len(part) if is_end and path.endswith(part) else -1 if is_end else path.find(part, at)
+        if found < at:
+            return False
+        at = found + len(part)
+    return at == len(path) or not pattern.endswith("$")
 
 
 def _plain(path: str) -> str:

@@ -72,7 +72,10 @@ def _grids(answer: Answer) -> Iterator[Grid]:
             ) from refused
         yield from (grid for grid in document.grids if grid.is_visible)
         return
-    yield Grid("CSV", _csv(decode_page(content)))
+    try:
+        yield Grid("CSV", _csv(decode_page(content)))
+    except csv.Error as broken:
+        raise DamageError("SHAPE", place=answer.place, detail="不是规范的 CSV") from broken
 
 
 def _csv(text: str) -> list[list[str]]:

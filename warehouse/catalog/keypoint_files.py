@@ -31,6 +31,8 @@ def load_keypoints(folder: Path) -> KeyPoints:
     rows = ({key: value or None for key, value in row.items()} for row in read_csv(folder / _INDICATORS))
     indicators = validated_rows(TaskIndicator, folder / _INDICATORS, rows)
     declared = read_yaml(folder / _DOCUMENT)
+    if not isinstance(declared, dict):
+        raise CatalogError(f"工作要点 {folder / _DOCUMENT} 应写成“名称: 值”的形式。")
     found = validated(
         KeyPoints, folder / _DOCUMENT, {**declared, "key": folder.name, "tasks": tasks, "indicators": indicators}
     )

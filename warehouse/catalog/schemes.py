@@ -101,10 +101,15 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
     except UnicodeDecodeError:
         text = content.decode("gb18030", errors="replace")
     reader = csv.DictReader(text.splitlines())
-    missing = [column for column in MARK_COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise CatalogError(f"打分表 {path} 缺少列：{'、'.join(missing)}。请用 zwgk assess 报告期 --marks 重新生成。")
-    return iter(reader)
+    try:
+        missing = [column for column in MARK_COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            raise CatalogError(
+                f"打分表 {path} 缺少列：{'、'.join(missing)}。请用 zwgk assess 报告期 --marks 重新生成。"
+            )
+        yield from reader
+    except csv.Error as broken:
+        raise CatalogError(f"打分表 {path} 无法读取：{broken}") from broken
 
 
 def _mark(row: dict[str, str], scheme: Scheme, register: Register) -> Mark:
@@ -120,6 +125,6 @@ def _mark(row: dict[str, str], scheme: Scheme, register: Register) -> Mark:
         points = Decimal(told["得分"])
     except InvalidOperation:
         raise ValueError(f"得分“{told['得分']}”不是数。") from None
-    if not 0 <= points <= item.weight:
+    if not points.is_finite() or not 0 <= points <= item.weight:
         raise ValueError(f"得分 {told['得分']} 应在 0 和满分 {item.weight} 之间。")
     return Mark(str(Period.parse(told["报告期"])), unit.code, item.code, points, told["理由"], told["评分人"])
