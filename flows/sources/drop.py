@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from flows.sources.listing import Entry, read_listing
 from flows.sources.names import display_name, ignored_because
 from flows.sources.web import Deadline, SourceError, Web, WebSettings, body
 
+LOGIN = "ZWGK_DROP_LOGIN"  # 用户名:密码
 _DEEPEST = 5
 _LARGEST_LISTING = 8 << 20
 
@@ -81,6 +82,17 @@ def fetch_drop(base_url: str, state_dir: Path, settings: WebSettings | None = No
         failed=tuple(outcome for outcome in outcomes if isinstance(outcome, Failed)),
         known_count=outcomes.count(None),
     )
+
+
+def login_of(environment: Mapping[str, str]) -> tuple[str, str] | None:
+    """User and password for the drop, which stand in the environment only. Raises SourceError, which does not quote them."""
+    login = environment.get(LOGIN)
+    if login is None:
+        return None
+    user, colon, password = login.partition(":")
+    if not colon or not user:
+        raise SourceError(f"环境变量 {LOGIN} 应写作“用户名:密码”")
+    return user, password
 
 
 def out_of_reach(base_url: str, failed: SourceError) -> Harvest:

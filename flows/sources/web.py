@@ -48,7 +48,7 @@ class WebSettings:
     longest_wait_s: float = 60.0
     largest_bytes: int = 20 << 20
     most_files: int = 5000
-    auth: tuple[str, str] | None = None
+    auth: tuple[str, str] | None = field(default=None, repr=False)
     connect_to: Mapping[str, Place] = field(default_factory=dict)
 
 

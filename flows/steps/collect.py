@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from functools import partial
 
 from expectations.gx_import import import_suite_meanwhile
 from flows.reading import start_children_meanwhile
-from flows.sources.drop import Harvest, confirm_landed, fetch_drop
+from flows.sources.drop import Harvest, confirm_landed, fetch_drop, login_of
 from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
 from flows.sources.names import display_name
 from flows.sources.web import WebSettings
@@ -56,7 +57,7 @@ def fetch(workspace: Workspace) -> Harvest:
     url = workspace.settings.drop_url
     if url is None:
         return NOTHING_FETCHED
-    return fetch_drop(url, workspace.fetched, WebSettings(connect_to=workspace.connect_to))
+    return fetch_drop(url, workspace.fetched, WebSettings(auth=login_of(os.environ), connect_to=workspace.connect_to))
 
 
 def collect(
