@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -77,9 +78,17 @@ class Register(Declared):
         """The units that owe a report for the period, in the order of the register."""
         return (unit for unit in self.units if unit.parent is not None and unit.is_due(period))
 
+    @cached_property
+    def _predecessors(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            for successor in dict.fromkeys(unit.successors):
+                found.setdefault(successor, []).append(unit)
+        return found
+
     def predecessors(self, code: str) -> tuple[Unit, ...]:
         """The units that named this one their successor."""
-        return tuple(unit for unit in self.units if code in unit.successors)
+        return tuple(self._predecessors.get(code, ()))
 
 
 def name_key(name: str) -> str:
@@ -93,11 +102,12 @@ def register_problems(units: tuple[Unit, ...]) -> Iterator[str]:
     roots = [unit.name for unit in units if unit.parent is None]
     if len(roots) != 1:
         yield f"应有且只有一个没有上级（parent 为空）的单位，现有 {len(roots)} 个：{'、'.join(roots) or '无'}。"
-    yield from (f"单位代码“{code}”重复。" for code in dict.fromkeys(codes) if codes.count(code) > 1)
+    known = Counter(codes)
+    yield from (f"单位代码“{code}”重复。" for code, times in known.items() if times > 1)
     names: dict[str, str] = {}
     for unit in units:
         for other in (*unit.successors, *((unit.parent,) if unit.parent else ())):
-            if other not in codes:
+            if other not in known:
                 yield f"单位“{unit.name}”提到的代码“{other}”不在名册中。"
         if unit.valid_to and unit.valid_to < unit.valid_from:
             yield f"单位“{unit.name}”的 valid_to 早于 valid_from。"
