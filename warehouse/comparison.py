@@ -34,7 +34,7 @@ def compare_tables(rebuilt: Store, standing: Path, names: Iterable[str]) -> tupl
         raise NotComparableError("原来没有工作数据库")
     try:
         rebuilt.connection.execute(f"ATTACH {quoted(str(standing))} AS standing (READ_ONLY)")
-        found = [_difference(rebuilt, name) for name in names]
+        found = [_difference(rebuilt, f"standing.main.{name}", f'"{name}"', name) for name in names]
     except duckdb.Error as broken:
         raise NotComparableError(f"原来的工作数据库无法打开或结构不同：{str(broken).splitlines()[0]}") from broken
     finally:
@@ -42,10 +42,16 @@ def compare_tables(rebuilt: Store, standing: Path, names: Iterable[str]) -> tupl
     return tuple(one for one in found if one.only_standing or one.only_rebuilt)
 
 
-def _difference(rebuilt: Store, name: str) -> TableDifference:
+def compare_with_file(standing: Store, rebuilt: str, names: Iterable[str]) -> tuple[TableDifference, ...]:
+    """As above, where the standing tables are those of an open store and the rebuilt ones lie in a database attached to it."""
+    found = [_difference(standing, f'"{name}"', f'{rebuilt}."{name}"', name) for name in names]
+    return tuple(one for one in found if one.only_standing or one.only_rebuilt)
+
+
+def _difference(store: Store, standing: str, rebuilt: str, name: str) -> TableDifference:
     of_units = " WHERE submission_id > 0" if name.startswith("dq_") else ""
-    one, other = f"SELECT * FROM standing.main.{name}{of_units}", f"SELECT * FROM {name}{of_units}"
-    [row] = rebuilt.rows(
+    one, other = f"SELECT * FROM {standing}{of_units}", f"SELECT * FROM {rebuilt}{of_units}"
+    [row] = store.rows(
         f"""SELECT (SELECT count(*) FROM ({one} EXCEPT ALL {other})) AS only_standing,
                    (SELECT count(*) FROM ({other} EXCEPT ALL {one})) AS only_rebuilt"""
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.built import build_changed, remember
+from warehouse.built import REMEMBERED, build_changed, remember
 from warehouse.lake import Lake
 from warehouse.locks import writer_lock
 from warehouse.offline import connect
@@ -50,6 +50,14 @@ class Store:
         with self._registered(frame) as source:
             self.connection.execute(f"INSERT INTO {table} SELECT {_list(declared.columns)} FROM {source}")
 
+    def take_over(self, schema: str) -> None:
+        """Takes all rows of the declared tables from another schema, in one transaction; what tells of the last release stays."""
+        with self.transaction():
+            for name, declared in tables().items():
+                if name != "release":
+                    self.connection.execute(f"DELETE FROM {name}")
+                    self.connection.execute(f"INSERT INTO {name} SELECT {_list(declared.columns)} FROM {schema}.{name}")
+
     def build(self, *names: str) -> tuple[str, ...]:
         """Builds tables from their SELECTs, in one transaction: a reader sees all of the old or all of the new. Gives those built.
 
@@ -65,6 +73,10 @@ class Store:
             if built:
                 remember(self.connection, built)
         return tuple(built)
+
+    def forget(self) -> None:
+        """Has the next build build every table."""
+        self.connection.execute(f"DELETE FROM {REMEMBERED}")
 
     def _build(self, name: str) -> None:
         declared = tables()[name]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.steps.build import build_tables
 from flows.steps.state import CHECKED, DERIVED, refresh
-from warehouse.comparison import NotComparableError, TableDifference, compare_tables
+from warehouse.comparison import NotComparableError, TableDifference, compare_tables, compare_with_file
+from warehouse.lake import Lake
 from warehouse.locks import writer_lock
+from warehouse.released import attached
 from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace
 
@@ -30,25 +35,54 @@ def rebuild(workspace: Workspace, *, replace: bool = True) -> Rebuilt:
 
     Until then the standing one is not touched. Raises StoreBusyError while another run writes, JournalError.
     """
-    standing = workspace.database
-    aside = standing.with_name("rebuilt.duckdb")
-    standing.parent.mkdir(parents=True, exist_ok=True)
-    with writer_lock(standing.with_suffix(".lock")):
-        _remove(aside)
-        try:
-            with open_store(aside) as store:
-                errors = refresh(store, workspace).errors
-                build_tables(store)
-                differences, unreadable = _compare(store, standing)
-                [counts] = store.rows(
-                    "SELECT (SELECT count(*) FROM core_submission) s, (SELECT count(*) FROM core_cell) c"
-                )
-            is_replaced = replace and not errors
+    place = workspace.warehouse
+    return (
+        _rebuild_lake(workspace, place, replace)
+        if isinstance(place, Lake)
+        else _rebuild_file(workspace, place, replace)
+    )
+
+
+def _rebuild_file(workspace: Workspace, standing: Path, replace: bool) -> Rebuilt:
+    with _room_for_another(standing) as aside, writer_lock(standing.with_suffix(".lock")):
+        with open_store(aside) as store:
+            derived = _derive(store, workspace)
+            differences, unreadable = _compare(store, standing)
+        is_replaced = replace and not derived.errors
+        if is_replaced:
+            _put_in_place(aside, standing)
+    return dataclasses.replace(derived, differences=differences, unreadable=unreadable, is_replaced=is_replaced)
+
+
+def _rebuild_lake(workspace: Workspace, lake: Lake, replace: bool) -> Rebuilt:
+    """In a file on this machine, which then takes the place of the office's schema in one commit."""
+    with _room_for_another(workspace.database) as aside, open_store(lake) as standing:
+        with open_store(aside) as store:
+            derived = _derive(store, workspace)
+        with attached(standing.connection, "rebuilt", aside):
+            differences = compare_with_file(standing, "rebuilt.main", (*DERIVED, *CHECKED))
+            is_replaced = replace and not derived.errors
             if is_replaced:
-                _put_in_place(aside, standing)
-        finally:
-            _remove(aside)
-    return Rebuilt(counts["s"], counts["c"], differences, unreadable, is_replaced, errors)
+                standing.take_over("rebuilt.main")
+    return dataclasses.replace(derived, differences=differences, is_replaced=is_replaced)
+
+
+@contextmanager
+def _room_for_another(database: Path) -> Iterator[Path]:
+    aside = database.with_name("rebuilt.duckdb")
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    _remove(aside)
+    try:
+        yield aside
+    finally:
+        _remove(aside)
+
+
+def _derive(store: Store, workspace: Workspace) -> Rebuilt:
+    errors = refresh(store, workspace).errors
+    build_tables(store)
+    [counts] = store.rows("SELECT (SELECT count(*) FROM core_submission) s, (SELECT count(*) FROM core_cell) c")
+    return Rebuilt(counts["s"], counts["c"], (), None, False, errors)
 
 
 def _compare(store: Store, standing: Path) -> tuple[tuple[TableDifference, ...], str | None]:

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.workspace import Workspace
+
 _BESIDE = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 _QUICK = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"
 _NUMBERS = count(1)
-PASSWORD = "canary-of-the-lake"  # noqa: S105 - of a server that lives as long as the test
+PASSWORD = "canary-of-the-lake"
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,20 @@ class Postgres:
         done = subprocess.run([*psql, "-d", database, "-c", sql], capture_output=True, text=True, check=True)
         return done.stdout.splitlines()
 
-    def new_lake(self, data: Path) -> dict[str, str]:
-        """An empty database for a lake, and the settings by which an office uses it, as environment."""
+    def new_lake(self, data: Path) -> str:
+        """An empty database for a lake; gives the lines of `zwgk.toml` by which an office uses it."""
         name = f"lake_{next(_NUMBERS)}"
         self.ask(f"CREATE DATABASE {name} OWNER office")
         data.mkdir(parents=True, exist_ok=True)
         catalog = f"host=127.0.0.1 port={self.port} dbname={name} user=office"
-        return {"ZWGK_WAREHOUSE": f"ducklake:postgres:{catalog}", "ZWGK_LAKE_DATA": str(data), "PGPASSWORD": PASSWORD}
+        return f'\nwarehouse = "ducklake:postgres:{catalog}"\nlake_data = "{data}"\n'
+
+
+def settle(root: Path, settings: str) -> Workspace:
+    """Adds settings to a workspace and opens it with them."""
+    with (root / "zwgk.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    return Workspace.open(root)
 
 
 @contextmanager
@@ -60,14 +69,21 @@ def running_postgres() -> Iterator[Postgres]:
         _as_server(server, "initdb", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "-U", "postgres")
         with _started(server):
             server.ask(f"CREATE ROLE office LOGIN PASSWORD '{PASSWORD}'")
-            yield server
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PGPASSWORD", PASSWORD)
+                yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def _started(server: Postgres) -> Iterator[None]:
-    settings = [*_QUICK, f"port={server.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={server.folder}"]
+    settings = [
+        *_QUICK,
+        f"port={server.port}",
+        "listen_addresses=127.0.0.1",
+        f"unix_socket_directories={server.folder}",
+    ]
     options = " ".join(f"-c {setting}" for setting in settings)
     _as_server(server, "pg_ctl", "start", "-w", "-t", "60", "-l", str(server.folder / "log"), "-o", options)
     try:
@@ -84,7 +100,14 @@ def _as_server(server: Postgres, program: str, *arguments: str) -> None:
     command = [str(server.programs / program), "-D", str(server.folder / "data"), *arguments]
     with (server.folder / f"{program}.out").open("ab") as out:
         subprocess.run(
-            command, user=user, group=user, extra_groups=[] if user else None, stdout=out, stderr=out, check=True, cwd="/"
+            command,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
+            stdout=out,
+            stderr=out,
+            check=True,
+            cwd="/",
         )
 
 

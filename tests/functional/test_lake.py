@@ -1,0 +1,162 @@
+"""An office whose tables lie in a lake is the office whose tables lie in a file: the same rows, the same releases."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from flows.steps.collect import collect
+from flows.steps.rebuild import rebuild
+from flows.steps.withdraw import withdraw
+from reports.template.workbook import TemplateOrder, write_template
+from tests.functional.lake_server import PASSWORD, Postgres, settle
+from tests.functional.publishing_office import LICENCES, Q1, Office
+from warehouse.lake import Lake, LakeError
+from warehouse.locks import StoreBusyError, writers_lock
+from warehouse.store import open_store
+from warehouse.tables import tables
+
+pytestmark = pytest.mark.xdist_group("lake")
+
+
+def quarter(root: Path, settings: str) -> Office:
+    """Three reports, a correction, a withdrawal, and a release."""
+    office = Office(root)
+    office.workspace = settle(root, settings)
+    for code in ("finance", "audit", "yunxi_town"):
+        lay(office, code)
+    collect(office.workspace, as_of=datetime(2025, 4, 3))
+    office.send("finance", Q1, datetime(2025, 4, 6), "更正", **{LICENCES: 5})
+    withdraw(office.workspace, office.submission("audit", 1), "误报", "李某", as_of=datetime(2025, 4, 7))
+    office.publish(Q1, datetime(2025, 4, 20))
+    return office
+
+
+def lay(office: Office, code: str) -> None:
+    """Puts a unit's workbook into the inbox."""
+    name = office.workspace.register.by_code[code].name
+    values = office.figures.of(code, Q1)
+    order = TemplateOrder(unit_code=code, unit_name=name, period=Q1, opening={}, values=values)
+    (office.workspace.inbox / f"{name}.xlsx").write_bytes(write_template(order, office.workspace.catalog))
+
+
+@pytest.fixture(scope="module")
+def in_a_file(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return quarter(tmp_path_factory.mktemp("file") / "office", "")
+
+
+@pytest.fixture(scope="module")
+def in_a_lake(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Office:
+    root = tmp_path_factory.mktemp("lake")
+    return quarter(root / "office", postgres.new_lake(root / "shared"))
+
+
+@pytest.fixture
+def lake(in_a_lake: Office) -> Lake:
+    """The schema, as another machine would open it: with a lock file of its own, so that only PostgreSQL's lock is shared."""
+    place = in_a_lake.workspace.warehouse
+    assert isinstance(place, Lake)
+    return replace(place, lock=place.lock.with_name("of-another-machine.lock"))
+
+
+def test_every_table_has_the_same_rows_in_a_lake_as_in_a_file(in_a_lake: Office, in_a_file: Office) -> None:
+    with open_store(in_a_lake.workspace.warehouse) as there, open_store(in_a_file.workspace.warehouse) as here:
+        seen = 0
+        for name in tables():
+            frame = here.frame(f"SELECT * FROM {name} ORDER BY ALL")
+            assert_frame_equal(there.frame(f"SELECT * FROM {name} ORDER BY ALL"), frame)
+            seen += len(frame)
+    assert seen > 1000
+    assert not in_a_lake.workspace.database.exists()
+
+
+def test_a_release_built_from_a_lake_is_the_one_built_from_a_file(in_a_lake: Office, in_a_file: Office) -> None:
+    [there], [here] = in_a_lake.published, in_a_file.published
+    assert there.release_id == here.release_id
+    assert files(in_a_lake.folder(0)) == files(in_a_file.folder(0))
+
+
+def files(release: Path) -> dict[str, bytes]:
+    """Every file of a release but the database, which has room in it that nobody wrote, and the manifest, which has its hash."""
+    return {
+        str(path.relative_to(release)): path.read_bytes()
+        for path in sorted(release.rglob("*"))
+        if path.is_file() and path.name not in {"zwgk.duckdb", "manifest.json"}
+    }
+
+
+def test_what_somebody_changed_in_the_lake_is_found_and_derived_again(in_a_lake: Office) -> None:
+    with open_store(in_a_lake.workspace.warehouse) as store, store.transaction():
+        before = store.frame("SELECT * FROM core_cell ORDER BY ALL")
+        store.connection.execute("DELETE FROM core_cell WHERE unit_code = 'yunxi_town'")
+    found = rebuild(in_a_lake.workspace)
+    assert [one.table for one in found.differences] == ["core_cell"]
+    assert found.is_replaced
+    with open_store(in_a_lake.workspace.warehouse) as store:
+        assert_frame_equal(store.frame("SELECT * FROM core_cell ORDER BY ALL"), before)
+        assert store.rows("SELECT period FROM release") == [{"period": "2025Q1"}]
+
+
+def test_a_writer_on_another_machine_is_told_who_is_writing(in_a_lake: Office, lake: Lake) -> None:
+    with open_store(in_a_lake.workspace.warehouse):
+        with pytest.raises(StoreBusyError, match=r"正在写入（进程 [\w.-]*:\d+）"), open_store(lake):
+            pytest.fail("two wrote at once")
+        with pytest.raises(StoreBusyError), writers_lock(lake):
+            pytest.fail("a backup was made while somebody wrote")
+
+
+_KILLED = """
+from pathlib import Path
+from warehouse.store import open_store
+from warehouse.workspace import Workspace
+with open_store(Workspace.open(Path({root!r})).warehouse) as store, store.transaction():
+    store.connection.execute("DELETE FROM core_cell")
+    store.connection.execute("INSERT INTO raw_waiver SELECT range, 'X', NULL, NULL, NULL, NULL FROM range(5000)")
+    print("amidst", flush=True)
+    input()
+"""
+
+
+def test_of_a_writer_that_is_killed_nothing_is_seen_and_no_lock_stays(in_a_lake: Office, lake: Lake) -> None:
+    counted = "SELECT (SELECT count(*) FROM core_cell), (SELECT count(*) FROM raw_waiver)"
+    with open_store(lake) as store:
+        before = store.connection.execute(counted).fetchall()
+    script = _KILLED.format(root=str(in_a_lake.workspace.root))
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "amidst\n"
+        writer.kill()
+    with open_store(lake) as store:
+        assert store.connection.execute(counted).fetchall() == before
+
+
+def test_a_database_that_goes_away_is_said_and_leaves_all_as_it_was(
+    in_a_lake: Office, lake: Lake, postgres: Postgres
+) -> None:
+    def write() -> None:
+        with open_store(lake) as store, store.transaction():
+            store.connection.execute("DELETE FROM core_cell")
+            postgres.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'office'")
+
+    with pytest.raises(LakeError, match="连接中断，没有提交的内容一概没有写入"):
+        write()
+    with open_store(lake) as store:
+        assert store.rows("SELECT count(*) > 0 AS there FROM core_cell") == [{"there": True}]
+
+
+def test_the_password_stands_nowhere(in_a_lake: Office, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = [path for path in in_a_lake.workspace.root.rglob("*") if path.is_file()]
+    assert len(written) > 50
+    assert [path for path in written if PASSWORD.encode() in path.read_bytes()] == []
+    monkeypatch.setenv("PGPASSWORD", "wrong-canary")
+    with pytest.raises(LakeError, match="PGPASSWORD 或 PGPASSFILE") as refused, open_store(lake):
+        pytest.fail("opened with a wrong password")
+    assert "canary" not in repr(refused.getrepr(style="long"))
