@@ -18,9 +18,9 @@ class ExtensionMissingError(RuntimeError):
     """An extension's wheel is not installed; the message says which one."""
 
 
-def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A database file, or one in memory."""
-    return duckdb.connect(":memory:" if path is None else path, config=_CONFIG)
+    return duckdb.connect(":memory:" if path is None else path, read_only=read_only, config=_CONFIG)
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:

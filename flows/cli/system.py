@@ -23,24 +23,31 @@ def doctor(
     is_sent: Annotated[
         bool, typer.Option("--notify", help="有问题的发到本办公室的通知渠道，可由系统的定时任务每日调用")
     ] = False,
+    is_full: Annotated[
+        bool, typer.Option("--full", help="另由档案和日志重新推算全部数据，与现有的逐行比较（相当于重读所有报送）")
+    ] = False,
     workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
 ) -> None:
     """体检：工作区和本机是否正常。
 
-    看档案完好、日志连续、软件版本、中文字体、磁盘空间、谁在写入、计划任务是否按时运行、工作日历够不够用。
+    看日志连续、档案完好、台账与日志一致、发布版本完整，软件版本、中文字体、时钟、磁盘空间、权限，
+    谁在写入、上次中断留下什么、计划任务是否按时运行、工作日历够不够用。只看，不改。
     """
     from flows.cli.screen import emit, table
-    from flows.doctor import examine
+    from flows.doctor import FULL_LOOKS, examine
 
     opened = open_workspace(workspace)
-    checks = examine(opened)
+    checks = examine(opened, FULL_LOOKS) if is_full else examine(opened)
     delivery = _notify(opened, [f"{check.title}：{check.detail}" for check in checks if not check.is_fine], is_sent)
-    marks = {True: "正常", False: "有问题"}
-    rows = [(check.title, marks[check.is_fine], check.detail) for check in checks]
+    rows = [(check.title, _mark(check.is_fine, check.is_hint), check.detail) for check in checks]
     shown: list[RenderableType] = [table("体检", ("项目", "结论", "说明"), rows, wide=("说明",)), *delivery.failed]
     emit({"checks": checks, "notified": delivery}, lambda: shown, as_json=as_json)
-    end(DONE if all(check.is_fine for check in checks) and not delivery.failed else FINDINGS)
+    end(DONE if all(check.is_fine or check.is_hint for check in checks) and not delivery.failed else FINDINGS)
+
+
+def _mark(is_fine: bool, is_hint: bool) -> str:
+    return "正常" if is_fine else "提示" if is_hint else "有问题"
 
 
 def _notify(opened: Workspace, sentences: list[str], is_sent: bool) -> Delivery:
