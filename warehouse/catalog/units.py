@@ -71,8 +71,24 @@ class Register(Declared):
     def mentioned_in(self, text: str) -> Unit | None:
         """The unit whose longest name or alias occurs in a text such as a file name; None where there is none."""
         folded = name_key(text)
-        found = max((name for name in self.by_name if name in folded), key=len, default=None)
-        return self.by_name[found] if found else None
+        for length in self._name_lengths:
+            parts = {folded[at : at + length] for at in range(len(folded) - length + 1)}
+            found = min(
+                (part for part in parts if part in self._name_order), key=self._name_order.__getitem__, default=None
+            )
+            if found is not None:
+                return self.by_name[found]
+        return None
+
+    @cached_property
+    def _name_order(self) -> dict[str, int]:
+        """Each name with its number: of two of one length the first counts."""
+        return {name: number for number, name in enumerate(self.by_name)}
+
+    @cached_property
+    def _name_lengths(self) -> list[int]:
+        """How long names are, the longest first: a text has few parts of so many lengths, a province fifty thousand names."""
+        return sorted({len(name) for name in self.by_name}, reverse=True)
 
     def reporting(self, period: Period) -> Iterator[Unit]:
         """The units that owe a report for the period, in the order of the register."""
