@@ -13,6 +13,7 @@ from threading import Lock, Thread
 _IMPORTING = Lock()
 # A third of the time goes to it, for the sake of expectations on distributions, which no rule is: it is loaded when one asks for it.
 _SELDOM_USED = "scipy.stats"
+_KEPT_OUT = "pandas"
 
 
 def import_suite() -> None:
@@ -21,6 +22,8 @@ def import_suite() -> None:
         if "expectations.gx_suite" in sys.modules:
             return
         os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported and when a context is made
+        if _KEPT_OUT in sys.modules and sys.modules[_KEPT_OUT] is None:  # a command kept it out to start at once
+            del sys.modules[_KEPT_OUT]
         _defer(_SELDOM_USED)
         with _uncollected():
             import expectations.gx_suite  # noqa: F401

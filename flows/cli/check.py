@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,8 +43,7 @@ def check(
     """
     from flows.cli.screen import emit, say
 
-    with _without_pandas():
-        checked = _check(paths, is_all=show_all)
+    checked = _check(paths, is_all=show_all)
     if not checked.reports:
         say("文件夹中没有可以核对的文件。")
     emit({"reports": checked.reports}, lambda: _screen(checked), as_json=as_json)
@@ -67,19 +64,6 @@ def _check(paths: list[Path], *, is_all: bool) -> Checked:
         catalog = load_catalog()
         with open_batch(catalog) as connection:
             return check_reports(connection, reading.result(), catalog, is_all=is_all)
-
-
-@contextmanager
-def _without_pandas() -> Iterator[None]:
-    """DuckDB imports pandas, which takes longer than all rules, to ask whether a polars frame is one of its frames. It is not."""
-    is_free = "pandas" not in sys.modules
-    if is_free:
-        sys.modules["pandas"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if is_free:
-            del sys.modules["pandas"]
 
 
 def _end(checked: Checked) -> None:
