@@ -19,6 +19,7 @@ from flows.cli import (
     ledger,
     links,
     paper,
+    pool,
     portal,
     remind,
     revision,
@@ -86,6 +87,7 @@ app.command(epilog="示例：zwgk backup /mnt/备份")(backup.backup)
 app.command(epilog="示例：zwgk restore /mnt/备份/zwgk-000412-3f2a91c07d5e.tar 新工作区")(backup.restore)
 app.command(epilog="示例：zwgk rebuild --check    zwgk rebuild")(backup.rebuild)
 app.command(epilog="示例：zwgk serve -w 工作区 --port 4200")(system.serve)
+app.command(epilog="示例：zwgk deploy -w 工作区 --pool 市级 --name baoshan")(pool.deploy)
 app.command(epilog="示例：zwgk demo demo-workspace")(system.demo)
 
 

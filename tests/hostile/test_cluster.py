@@ -7,27 +7,19 @@ import signal
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import flows.reading
 from flows.reading import Files, ReaderError, read_files
 from tests.functional.dask_cluster import Cluster
+from tests.functional.rows import every_row
 from tests.hostile.dying import read_or_die, read_or_lose_the_machine
 from tests.hostile.office import HostileOffice, besieged
 from transforms.submission import FileReading
-from warehouse.store import open_store
 from warehouse.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("hostile office")
-
-
-def tables(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, in one order."""
-    with open_store(workspace.warehouse) as store:
-        names = [row["table_name"] for row in store.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")]
-        return {name: store.connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in sorted(names)}
 
 
 def test_hostile_files_end_on_a_cluster_as_they_do_here_in_every_row_of_every_table(
@@ -38,7 +30,7 @@ def test_hostile_files_end_on_a_cluster_as_they_do_here_in_every_row_of_every_ta
     spread = besieged(Workspace.open(office.root))
     assert spread.received == hostile_office.received
     assert spread.exit_code == hostile_office.exit_code
-    here, there = tables(hostile_office.workspace), tables(spread.workspace)
+    here, there = every_row(hostile_office.workspace), every_row(spread.workspace)
     assert len(here["stg_cell"]) > 0
     assert [name for name in here if here[name] != there.get(name)] == []
 

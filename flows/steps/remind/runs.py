@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -17,7 +18,7 @@ from typing import Any
 
 from warehouse.workspace import Workspace
 
-_SERVING = "serving.lock"
+_SERVING, _DEPLOYED = "serving.lock", "deployed.txt"
 _TIMES = ("known_since", "scheduled_at", "began_at", "ended_at")
 
 
@@ -28,7 +29,8 @@ class ServedError(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class Run:
     """The last run of a deployment. Times are Shanghai wall clock; `born` is the start of the process in ticks since the machine's
-    start, so that another process of the same number is not taken for it. `outcome` is Prefect's state in lower case.
+    start, so that another process of the same number is not taken for it, on the machine `host`. `outcome` is Prefect's state in
+    lower case.
     """
 
     deployment: str
@@ -40,6 +42,7 @@ class Run:
     flow_run_id: str | None = None
     pid: int | None = None
     born: int | None = None
+    host: str | None = None
 
     @property
     def is_running(self) -> bool:
@@ -48,7 +51,9 @@ class Run:
 
     @property
     def is_dead(self) -> bool:
-        """Whether it began and its process is gone without a word."""
+        """Whether it began and its process is gone without a word. Of a process on another machine nothing is known here."""
+        if self.host not in (None, socket.gethostname()):
+            return False
         now = None if self.pid is None else _born(self.pid)
         return self.is_running and (now is None or now != self.born)
 
@@ -73,7 +78,10 @@ def record_begin(workspace: Workspace, deployment: str, flow_run_id: str, schedu
     pid = os.getpid()
     _write(
         workspace,
-        Run(deployment, former.known_since, scheduled_at, at, None, None, flow_run_id, pid, _born(pid)),
+        Run(
+            *(deployment, former.known_since, scheduled_at, at, None, None, flow_run_id),
+            *(pid, _born(pid), socket.gethostname()),
+        ),
     )
 
 
@@ -100,8 +108,16 @@ def serving_lock(workspace: Workspace) -> Iterator[None]:
         yield
 
 
+def record_deployed(workspace: Workspace, server: str) -> None:
+    """From now on workers of another server's pool run what is planned, and no zwgk serve of the workspace is expected."""
+    workspace.runs.mkdir(parents=True, exist_ok=True)
+    (workspace.runs / _DEPLOYED).write_text(f"{server}\n", encoding="utf-8")
+
+
 def is_served(workspace: Workspace) -> bool:
-    """Whether some zwgk serve runs for the workspace now."""
+    """Whether some zwgk serve runs for the workspace now, or it is deployed on a server that others look after."""
+    if (workspace.runs / _DEPLOYED).is_file():
+        return True
     try:
         handle = (workspace.runs / _SERVING).open("rb")
     except FileNotFoundError:
