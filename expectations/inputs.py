@@ -100,6 +100,8 @@ INPUTS: dict[str, dict[str, str]] = {
 
 _NEEDED: dict[str | None, tuple[str, ...]] = {
     None: (),
+    "text": ("check_paragraph", "check_claim", "check_similarity"),
+    "aggregates": ("check_submission WHERE scope = 'aggregate'",),
     "tasks": ("check_task", "check_task_figure", "check_task_unit"),
     "metrics": ("check_metric", "check_filing"),
     "portal": ("check_measure", "check_published"),
@@ -132,11 +134,16 @@ def lay_missing(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def is_given(connection: duckdb.DuckDBPyConnection, needs: str | None) -> bool:
-    """Whether there is anything that rules with such a need could judge: a workspace without key points pays for none of them."""
+    """Whether there is anything that rules with such a need could judge: to plan a query costs more than to run it over nothing."""
     relations = _NEEDED[needs]
     return not relations or any(
         connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is not None for name in relations
     )
+
+
+def forms_given(connection: duckdb.DuckDBPyConnection) -> set[str | None]:
+    """The forms of the batch."""
+    return {code for (code,) in connection.execute("SELECT DISTINCT form_code FROM check_submission").fetchall()}
 
 
 def _create(connection: duckdb.DuckDBPyConnection, name: str) -> None:

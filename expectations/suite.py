@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from expectations.gx_import import import_suite
-from expectations.inputs import is_given, lay_missing
+from expectations.inputs import forms_given, is_given, lay_missing
 from expectations.outcomes import Outcomes, check_rules, laid_out
 from expectations.results import derive_results, derive_violations, undeclared_problems
 from expectations.rules import rule_queries
@@ -44,8 +44,7 @@ def check_batch(
     Imports Great Expectations (several seconds, once) unless `engine` is "plain"; both give the same frames.
     """
     lay_missing(connection)
-    given = {needs: is_given(connection, needs) for needs in {rule.needs for rule in catalog.rules}}
-    rules = [rule for rule in catalog.rules if given[rule.needs] and (rule_ids is None or rule.id in rule_ids)]
+    rules = [rule for rule in _applicable(connection, catalog) if rule_ids is None or rule.id in rule_ids]
     written = {**rule_queries(catalog), **(queries or {})}
     chosen = {rule.id: written[rule.id] for rule in rules}
     outcomes = check_rules(connection, chosen)
@@ -68,6 +67,17 @@ def check_batch_plain(
 ) -> BatchResult:
     """As check_batch without Great Expectations, for a caller that must start at once; expectation_success stays NULL."""
     return check_batch(connection, catalog, rule_ids=rule_ids, queries=queries, engine="plain")
+
+
+def _applicable(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[Rule]:
+    """The rules that the batch could give anything to judge; a report's text is looked at whatever its form."""
+    given = {needs: is_given(connection, needs) for needs in {"text", *(rule.needs for rule in catalog.rules)}}
+    forms = forms_given(connection)
+    return [
+        rule
+        for rule in catalog.rules
+        if given[rule.needs] and (not rule.forms or given["text"] or not forms.isdisjoint(rule.forms))
+    ]
 
 
 def _expect(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], outcomes: Outcomes) -> dict[str, Verdict]:

@@ -34,8 +34,9 @@ class Threshold(Declared):
 class Rule(Declared):
     """One rule. `message` and `remedy` are for the unit; the places in `message` are filled from the violation.
 
-    A rule that `needs` tasks is about key points, one that needs metrics about 工作指标 and 文件台账, one that needs
-    the portal about what counts beside what the portal shows: it runs where there is some.
+    A rule that `needs` text is about the words of a report, one that needs aggregates about a 汇总, one that needs tasks about key
+    points, one that needs metrics about 工作指标 and 文件台账, one that needs the portal about what counts beside what the portal
+    shows: it runs where there is some. One for certain `forms` runs where one of those is judged.
     `since` is the first period that the rule was known for; on `trial` it warns only, for periods that end by the end of that quarter.
     """
 
@@ -57,7 +58,7 @@ class Rule(Declared):
     limits: dict[str, float] = Field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     query: str | None = None
-    needs: Literal["tasks", "metrics", "portal"] | None = None
+    needs: Literal["text", "aggregates", "tasks", "metrics", "portal"] | None = None
     table: str | None = None
     each: Literal["row", "column"] | None = None
     left: tuple[str, ...] = ()
