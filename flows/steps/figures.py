@@ -41,7 +41,8 @@ class FigureReader:
         """The quarter's tables. Raises WorkspaceError where nothing counts yet."""
         root = self.workspace.register.root
         rows = self._grouped(
-            "SELECT unit_code, scope, edition, cell_code, value, ytd_value FROM rpt_quarterly_units WHERE period = $period",
+            """SELECT unit_code, scope, edition, cell_code, value, ytd_value FROM rpt_quarterly_units WHERE period = $period
+               ORDER BY unit_code, edition, cell_code""",
             period,
         )
         if root.code not in rows:
@@ -119,7 +120,8 @@ class FigureReader:
         sql = (
             "SELECT unit_code, scope, edition, cell_code, value, basis FROM rpt_annual_statutory WHERE period = $period"
         )
-        rows = self._grouped(sql + (" AND coalesce(quarters_in, 4) = 4" if whole_years_only else ""), year)
+        whole = " AND coalesce(quarters_in, 4) = 4" if whole_years_only else ""
+        rows = self._grouped(f"{sql}{whole} ORDER BY unit_code, edition, cell_code", year)
         units = self.workspace.register.by_code
         notes = FigureNotes(self.store, self.workspace, year, is_folded=True)
         return {

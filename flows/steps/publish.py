@@ -10,10 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from flows.steps.build import audit_tables, build_tables
+from flows.steps.drafts import Shelf, save_drafts
 from flows.steps.figures import FigureReader
 from flows.steps.intake import journal_of, local_now
 from flows.steps.quality import write_quality
-from flows.steps.reports import period_documents, save_documents
+from flows.steps.reports import period_documents
 from flows.steps.site.writing import FOLDER, write_site
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
@@ -53,13 +54,18 @@ class PublishSummary:
         return None if self.path is None else self.path / FOLDER / "index.html"
 
 
-def publish(workspace: Workspace, period: Period | None = None, as_of: datetime | None = None) -> PublishSummary:
+def publish(
+    workspace: Workspace, period: Period | None = None, as_of: datetime | None = None, *, anew: bool = False
+) -> PublishSummary:
     """Makes a release with the documents of `period` (the latest with figures if None). Equal content makes no new release.
 
+    What nothing has changed for is taken from what stands, and is the same to the byte; with `anew` everything is made again.
     Raises WorkspaceError where nothing counts yet, StoreBusyError while another run writes.
     """
     with open_store(workspace.warehouse) as store:
         broken = refresh(store, workspace).errors
+        if anew:
+            store.forget()
         build_tables(store)
         audit = audit_tables(store, workspace.catalog)
         former = current_release(workspace.releases)
@@ -74,10 +80,9 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
         release_id = f"{_next_number(workspace.releases):04d}-{period}-{str(facts['content_hash'])[:8]}"
         store.replace("release", pl.DataFrame([{key: facts[key] for key in _RELEASE_COLUMNS}]))
         aside = stage_release(store, workspace.releases, release_id)
-        save_documents(
-            aside / "documents" / str(period),
-            period_documents(FigureReader(store, workspace), workspace.catalog, period),
-        )
+        shelf = Shelf() if anew else Shelf.of(workspace.releases, workspace.documents)
+        drafts = period_documents(FigureReader(store, workspace), period)
+        saved = save_drafts(aside / "documents" / str(period), drafts, workspace.catalog, shelf)
         former_id = former.release_id if former else None
         write_quality(store, workspace, aside / "quality", release_id, as_of, former_id)
         write_site(store, workspace, aside, release_id, period, as_of)
@@ -85,7 +90,9 @@ def publish(workspace: Workspace, period: Period | None = None, as_of: datetime 
         problems = check_staged(aside, rows)
         if problems:
             return _summary(former, False, tuple(problems))
-        write_manifest(aside, {**facts, "rows": rows, "as_of": str(facts["as_of"]), "release_id": release_id})
+        made_from = {f"documents/{period}/{name}": key for name, key in saved.made_from.items()}
+        told = {"rows": rows, "as_of": str(facts["as_of"]), "release_id": release_id, "made_from": made_from}
+        write_manifest(aside, facts | told)
         return replace(_summary(switch_to(aside, workspace.releases, release_id), True), revised=revised)
 
 

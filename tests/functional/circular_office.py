@@ -76,7 +76,8 @@ class Finished:
     def __init__(self, workspace: Workspace, store: Store) -> None:
         self.store, self.workspace = store, workspace
         self.quarter = quarter_of(store, workspace)
-        self.docx, self.html, self.xlsx = circular_documents(store, workspace, self.quarter)
+        drafts = circular_documents(store, workspace, self.quarter)
+        self.docx, self.html, self.xlsx = ((draft.name, draft.content(workspace.catalog)) for draft in drafts)
 
     def faults(self, document: Document) -> str:
         """What the check says of a document."""

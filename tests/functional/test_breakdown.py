@@ -103,7 +103,7 @@ def test_a_day_outside_the_document_s_time_is_the_nearest_within_it(baoshan: Wor
 def test_the_release_of_a_quarter_holds_the_breakdowns_once_the_document_is_issued(baoshan: Workspace) -> None:
     with open_store(baoshan.database) as store:
         before = list(breakdown_documents(store, baoshan, Q1))
-        names = [name for name, _ in breakdown_documents(store, baoshan, Q2)]
+        names = [draft.name for draft in breakdown_documents(store, baoshan, Q2)]
     assert before == []
     assert names[:2] == [f"任务分解表/{TITLE}.docx", f"任务分解表/{TITLE}.xlsx"]
     assert f"任务分解表/各单位/云江区财政局{TITLE}.docx" in names

@@ -174,8 +174,8 @@ def test_what_only_portal_and_patrol_see_is_counted_the_same_twice(finished: Fin
     try:
         for statement in _SEEN:
             finished.store.connection.execute(statement)
-        (_, content), *_ = circular_documents(finished.store, finished.workspace, finished.quarter)
-        text = "\n".join(reread_docx(content).texts)
+        document, *_ = circular_documents(finished.store, finished.workspace, finished.quarter)
+        text = "\n".join(reread_docx(document.content(finished.workspace.catalog)).texts)
     finally:
         finished.store.connection.execute("ROLLBACK")
     assert "有3个链接打不开，涉及单位2家：云江区财政局（2个）、云江区审计局（1个）。" in text

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flows.steps.circular.check import check_circular
 from flows.steps.circular.reader import CircularReader
+from flows.steps.drafts import Draft
 from reports.circular.compose import compose_circular
 from reports.circular.workbook import write_circular_workbook
 from reports.narrative.html import render_page
@@ -13,15 +14,16 @@ from reports.narrative.place import jurisdiction
 from reports.narrative.text import fill
 from reports.statement import QuarterReport
 from reports.word.document import write_word
+from warehouse.catalog.catalog import Catalog
 from warehouse.circular import circular_tables
 from warehouse.store import Store
 from warehouse.workspace import Workspace
 
-Document = tuple[str, bytes]
 
-
-def circular_documents(store: Store, workspace: Workspace, quarter: QuarterReport) -> Iterator[Document]:
-    """Name and content of the circular as Word document, page and workbook. Raises CircularError where one contradicts the tables."""
+def circular_documents(store: Store, workspace: Workspace, quarter: QuarterReport) -> Iterator[Draft]:
+    """The circular as Word document and page, both written and checked, and as workbook. Raises CircularError where one contradicts
+    the tables.
+    """
     catalog = workspace.catalog
     with circular_tables(store) as tables:
         reader = CircularReader(tables, workspace)
@@ -31,5 +33,9 @@ def circular_documents(store: Store, workspace: Workspace, quarter: QuarterRepor
         name = fill(catalog.circular.file, facts)
         written = ((f"{name}.docx", write_word(paper)), (f"{name}.html", render_page(paper).encode()))
         check_circular(reader, report, written)
-    yield from written
-    yield f"{name}.xlsx", write_circular_workbook(report, catalog)
+    yield from (Draft(title, _as_checked, content) for title, content in written)
+    yield Draft(f"{name}.xlsx", write_circular_workbook, report)
+
+
+def _as_checked(content: bytes, _: Catalog) -> bytes:
+    return content

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from flows.steps.drafts import Draft, Shelf, save_drafts
 from flows.steps.intake import local_now
 from flows.steps.marks import open_standing
 from flows.steps.tasks.holding import assignments_of, held_on
@@ -24,26 +26,23 @@ def write_breakdowns(workspace: Workspace, key: str | None = None, units: Sequen
 
     Raises WorkspaceError for a document that the workspace does not have, or a unit that has no task in it.
     """
-    written = []
+    written, shelf = [], Shelf.of(workspace.releases)
     with open_standing(workspace) as store:
         for document in _documents(workspace, key):
             folder = workspace.documents / "breakdown" / document.key
             whole, own = _breakdowns(store, workspace, document, day_within(document, local_now().date()))
             chosen = [own[code] for code in _named(workspace, document, own, units)]
-            for name, content in _contents(workspace, chosen if units else [whole, *chosen]):
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-                written.append(path)
+            drafts = _drafts(chosen if units else [whole, *chosen])
+            written += save_drafts(folder, drafts, workspace.catalog, shelf).paths
     return written
 
 
-def breakdown_documents(store: Store, workspace: Workspace, period: Period) -> Iterator[tuple[str, bytes]]:
-    """Name and content of the breakdowns of a quarter's documents, as of its end."""
+def breakdown_documents(store: Store, workspace: Workspace, period: Period) -> Iterator[Draft]:
+    """The breakdowns of a quarter's documents, as of its end."""
     for document in workspace.keypoints_of(period.year):
         if document.issued_on <= period.end:
             whole, own = _breakdowns(store, workspace, document, period.end)
-            yield from ((f"{FOLDER}/{name}", content) for name, content in _contents(workspace, [whole, *own.values()]))
+            yield from (replace(draft, name=f"{FOLDER}/{draft.name}") for draft in _drafts([whole, *own.values()]))
 
 
 def day_within(document: KeyPoints, day: date) -> date:
@@ -88,10 +87,10 @@ def _breakdowns(
     return Breakdown(document, assigned=assigned), own
 
 
-def _contents(workspace: Workspace, breakdowns: Iterable[Breakdown]) -> Iterator[tuple[str, bytes]]:
+def _drafts(breakdowns: Iterable[Breakdown]) -> Iterator[Draft]:
     for breakdown in breakdowns:
         title = f"{breakdown.keypoints.title}{FOLDER}"
         unit = breakdown.unit_name
         name = title if unit is None else f"{_UNITS}/{unit.replace('/', '-')}{title}"
-        yield f"{name}.docx", write_breakdown_docx(breakdown, workspace.catalog)
-        yield f"{name}.xlsx", write_breakdown_workbook(breakdown, workspace.catalog)
+        yield Draft(f"{name}.docx", write_breakdown_docx, breakdown)
+        yield Draft(f"{name}.xlsx", write_breakdown_workbook, breakdown)
