@@ -15,6 +15,7 @@ from flows.cli import (
     begin,
     breakdown,
     check,
+    city,
     indicators,
     ledger,
     links,
@@ -29,6 +30,7 @@ from flows.cli import (
     workpoints,
 )
 from flows.cli.outcome import interrupt, run_guarded
+from flows.cli.startup import start_lightly
 
 app = typer.Typer(
     name="zwgk",
@@ -44,6 +46,8 @@ app.command(epilog="示例：zwgk init 工作区    zwgk init --profile baoshan-
 app.command(epilog="示例：zwgk templates --period 2025Q1 --unit 区教育局")(work.templates)
 app.command(epilog="示例：zwgk collect    zwgk collect --period 2025Q1 --unit 区教育局")(work.collect)
 app.command(epilog="示例：zwgk status --period 2025Q1")(work.status)
+app.command(epilog="示例：zwgk city 2025Q2    zwgk city 2025Q2 --json")(city.city)
+app.command(epilog="示例：zwgk tidy    zwgk tidy --keep-days 7")(city.tidy)
 app.command(epilog="示例：zwgk calendar 2025    zwgk calendar 2025Q3 --json")(remind.calendar)
 app.command(epilog="示例：zwgk remind    zwgk remind --period 2025Q3 --as-of 2025-10-11 --notify")(remind.remind)
 app.command(epilog="示例：zwgk notify -w 工作区")(remind.notify)
@@ -100,5 +104,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of the console script."""
+    start_lightly()
     signal.signal(signal.SIGTERM, interrupt)
     sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,124 @@
+"""A city over the districts that share its lake: it takes what each has published, and says which have not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from flows.cli.app import run
+from flows.steps.build import build_tables
+from flows.steps.city import Gathered, gather_districts
+from flows.steps.collect import collect
+from flows.steps.intake import archive_of
+from flows.steps.publish import publish
+from flows.steps.trace import trace
+from tests.functional.city_office import Q1, lay
+from tests.functional.lake_server import Postgres, settle
+from warehouse.store import open_store
+from warehouse.workspace import Workspace
+
+pytestmark = pytest.mark.xdist_group("lake")
+ASKED = "T3:new.total"
+
+
+@dataclass
+class City:
+    """The city, its district 宝山 (published), its district 普陀 (collected, not published), and what gathering came to, time by time."""
+
+    city: Workspace
+    baoshan: Workspace
+    gathered: list[Gathered]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> City:
+    """宝山 publishes, goes on collecting, and publishes again; the city looks three times."""
+    root = tmp_path_factory.mktemp("shared")
+    settings = postgres.new_lake(root / "lake")
+    city, baoshan, putuo = (
+        _workspace(root, profile, settings) for profile in ("shanghai-2025", "baoshan-2025", "putuo-2024")
+    )
+    first, second, *_ = [unit for unit in baoshan.register.reporting(Q1) if unit.is_rolled_up]
+    lay(baoshan, first.code, "own", new=30, new_granted=20)
+    lay(baoshan, second.code, "own", new=4, new_granted=4)
+    collect(baoshan, as_of=datetime(2025, 4, 1))
+    assert publish(baoshan, Q1, as_of=datetime(2025, 4, 10)).is_new
+    lay(putuo, next(unit.code for unit in putuo.register.reporting(Q1)), "own", new=1)
+    collect(putuo, as_of=datetime(2025, 4, 2))
+    lay(city, "general_office", "own", new=12, new_granted=10)
+    gathered = [gather_districts(city, Q1, datetime(2025, 4, 11))]
+
+    lay(baoshan, first.code, "own", new=33, new_granted=20)
+    collect(baoshan, as_of=datetime(2025, 4, 12))
+    with open_store(baoshan.warehouse) as store:
+        build_tables(store)
+    gathered.append(gather_districts(city, Q1, datetime(2025, 4, 13)))
+    assert publish(baoshan, Q1, as_of=datetime(2025, 4, 14)).is_new
+    gathered.append(gather_districts(city, Q1, datetime(2025, 4, 15)))
+    return City(city, baoshan, gathered)
+
+
+def _workspace(root: Path, profile: str, settings: str) -> Workspace:
+    Workspace.create(root / profile, profile=profile)
+    return settle(root / profile, settings)
+
+
+def test_it_takes_what_a_district_has_published_and_says_which_have_not(shared: City) -> None:
+    states = {one.unit_code: one.state for one in shared.gathered[0].districts}
+    assert (states["baoshan"], states["putuo"], states["jinshan"]) == ("taken", "not_published", "no_schema")
+    assert len(shared.gathered[0].missing) == 15
+    [baoshan] = [one for one in shared.gathered[0].districts if one.unit_code == "baoshan"]
+    assert (baoshan.units_in, baoshan.published_as_of) == (2, datetime(2025, 4, 10))
+
+
+def test_what_a_district_has_not_published_yet_does_not_go_up(shared: City) -> None:
+    states = [{one.unit_code: one.state for one in gathered.districts}["baoshan"] for gathered in shared.gathered]
+    assert states == ["taken", "unchanged", "taken"]
+    assert [gathered.collected.judged > 0 for gathered in shared.gathered] == [True, False, True]
+    looked_at = [gathered.snapshot for gathered in shared.gathered]
+    assert looked_at == sorted(set(looked_at))
+
+
+def test_the_citys_figure_is_the_districts_published_one_and_its_own_offices(shared: City) -> None:
+    with open_store(shared.city.warehouse) as store, open_store(shared.baoshan.warehouse) as district:
+        build_tables(store)
+        whole = "SELECT cell_code, value FROM rpt_quarterly_units WHERE scope = 'aggregate' ORDER BY cell_code"
+        office = "SELECT cell_code, value FROM core_cell WHERE unit_code = 'general_office' ORDER BY cell_code"
+        city, below, own = (
+            dict(one.execute(sql).fetchall())
+            for one, sql in ((store.connection, whole), (district.connection, whole), (store.connection, office))
+        )
+    assert city[ASKED] == Decimal(33 + 4 + 12)
+    assert len(city) == 200
+    assert city == {cell: below[cell] + own[cell] for cell in city}
+
+
+def test_a_figure_of_the_city_leads_to_the_publication_of_the_district(shared: City) -> None:
+    found = trace(shared.city, Q1, ASKED)
+    assert found.value == Decimal(49)
+    [part] = [one for one in found.contributions if one.unit_code == "baoshan"]
+    snapshot = shared.gathered[-1].districts_by_code["baoshan"].snapshot
+    assert (part.value, part.version) == (Decimal(37), 2)
+    assert part.file_name.endswith(f"-汇总-{snapshot}.xlsx")
+    with open_store(shared.city.warehouse) as store:
+        sources = store.rows("SELECT source FROM raw_receipt WHERE source LIKE 'lake:%' ORDER BY submission_id")
+    assert [row["source"] for row in sources] == [
+        f"lake:baoshan@{gathered.districts_by_code['baoshan'].snapshot}"
+        for gathered in (shared.gathered[0], shared.gathered[2])
+    ]
+    assert archive_of(shared.city).is_intact(part.sha256)
+
+
+def test_the_command_names_what_is_missing_and_ends_with_findings(
+    shared: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["city", "2025Q1", "-w", str(shared.city.root)]) == 1
+    said = capsys.readouterr().out
+    assert "取得 1/16 个区，缺：" in said
+    assert "上海市普陀区人民政府" in said
+    assert run(["city", "2025Q1", "-w", str(shared.baoshan.root)]) == 2
+    assert "没有报汇总表的单位" in capsys.readouterr().err
