@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import datetime
@@ -18,6 +19,7 @@ from flows.steps.remind.runs import (
     is_served,
     read_runs,
     record_begin,
+    record_deployed,
     record_end,
     record_known,
     serving_lock,
@@ -152,3 +154,30 @@ def test_every_deployment_of_the_plan_can_be_watched(tmp_path: Path) -> None:
     assert last["collect-daily"] == datetime(2025, 4, 20, 17, 30, tzinfo=OFFICE_ZONE)
     assert last["release"] is None
     assert planned_runs(tmp_path / "prefect.yaml") == ()
+
+
+def test_of_a_process_on_another_machine_nobody_says_that_it_died(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as there:
+        there.setattr("socket.gethostname", lambda: "another machine")
+        there.setattr("os.getpid", lambda: 2**22 + 1)  # no process of this machine has that number
+        begin(workspace, at(2, 7, 30))
+        assert [kind for kind, _ in kinds(workspace, at(2, 8))] == ["dead"]
+    assert read_runs(workspace)["daily"].host == "another machine"
+    assert kinds(workspace, at(2, 8)) == []
+
+
+def test_a_record_from_before_machines_were_told_apart_is_read(workspace: Workspace) -> None:
+    begin(workspace, at(2, 7, 30))
+    path = workspace.runs / "daily.json"
+    row = json.loads(path.read_text())
+    del row["host"]
+    path.write_text(json.dumps(row))
+    assert read_runs(workspace)["daily"].is_running
+
+
+def test_a_workspace_that_another_server_runs_needs_no_zwgk_serve(workspace: Workspace) -> None:
+    assert watch(workspace, [DAILY], KNOWN).sentences != ()
+    record_deployed(workspace, "http://10.1.0.5:4200/api")
+    assert watch(workspace, [DAILY], KNOWN).sentences == ()
