@@ -123,3 +123,17 @@ def test_the_manifest_names_every_file_with_its_hash(store: Store, tmp_path: Pat
     assert isinstance(files, dict)
     found = {p.relative_to(release.path).as_posix() for p in release.path.rglob("*") if p.is_file()} - {"manifest.json"}
     assert set(files) == found
+
+
+def test_the_hash_of_content_tells_a_blank_from_its_name_and_knows_no_order(tmp_path: Path) -> None:
+    def hashed(*rows: tuple[str, str | None]) -> str:
+        with open_store(tmp_path / f"{len(list(tmp_path.iterdir()))}.duckdb") as store:
+            for place, kind in rows:
+                store.connection.execute("INSERT INTO dim_unit (unit_code, kind_name) VALUES ($1, $2)", [place, kind])
+            return content_hash(store)
+
+    known = hashed(("finance", None), ("audit", "部门"))
+    assert hashed(("audit", "部门"), ("finance", None)) == known
+    assert hashed(("finance", "NULL"), ("audit", "部门")) != known
+    assert hashed(("finance", "部门"), ("audit", None)) != known
+    assert hashed(("finance", None), ("audit", "部门"), ("audit", "部门")) != known
