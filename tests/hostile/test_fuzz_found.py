@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.fuzz.sheets import Leaf, as_page, as_xlsx
+from tests.hostile.fuzz.sheets import Leaf, as_page, as_xlsx, book_of
 from tests.hostile.mutants import KEY_POINTS
+from tests.unit.transforms.official import openpyxl_bytes
+from tests.unit.transforms.published import Published, sheets
 from transforms.document.html_text import decode_page
 from transforms.keypoints.reading import read_keypoints
 from transforms.portal.answer import Answer, DamageError
@@ -175,3 +177,11 @@ def test_a_task_of_thousands_of_phrases_is_read_in_time() -> None:
     text = KEY_POINTS.replace("至少3种方式", "至少3种方式，" * 6000)
     reading = read_keypoints(text.encode(), load_keypoint_words())
     assert len(reading.tasks[0].indicators) == 6000
+
+
+@pytest.mark.usefixtures("quickly")
+def test_thousands_of_labels_that_nobody_knows_are_compared_in_time() -> None:
+    [leaf] = book_of(openpyxl_bytes(sheets(Published())))
+    strange = next(number for number, row in enumerate(leaf.rows) if "本年新收" in str(row[0]))
+    leaf.rows[strange:strange] = [["一、本年新收政府信息公开数", *leaf.rows[strange][1:]] for _ in range(2000)]
+    assert read_report(as_page([leaf]), "a.html", CATALOG).error is None

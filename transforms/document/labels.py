@@ -5,6 +5,7 @@ A label is near by its letters alone, or by fewer letters and the place that it 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,28 +91,44 @@ def _by_place(
     grid: Grid, strange: Sequence[tuple[int, int, str]], axes: Sequence[_Axis], lexicon: Lexicon
 ) -> Iterator[tuple[Place, str]]:
     """Labels between known ones of the same line, where the official order leaves few to choose from."""
+    lines: dict[int, list[tuple[int, str]]] = {}
+    for row, column, text in grid.texts:
+        lines.setdefault(row, []).append((column, text))
+    left = [(row, text) for row, column, text in grid.texts if _is_left(grid, column)]
+    rows = {axis.slot: _Known.of(left, axis.slot, lexicon) for axis in axes if axis.slot[1] == ROW}
     for row, column, text in strange:
         for axis in axes:
-            known = _known(grid, axis.slot, row, lexicon)
+            known = rows.get(axis.slot) or _Known.of(lines[row], axis.slot, lexicon)
             at = row if axis.slot[1] == ROW else column
-            if len(known) < _LEAST_KNOWN or at in known or (axis.slot[1] == ROW and not _is_left(grid, column)):
+            if (
+                len(known.codes) < _LEAST_KNOWN
+                or at in known.codes
+                or (axis.slot in rows and not _is_left(grid, column))
+            ):
                 continue
-            before = max((one for one in known if one < at), default=None)
-            after = min((one for one in known if one > at), default=None)
-            wanted = axis.between(*(None if one is None else known[one] for one in (before, after)))
-            label = _nearest(lexicon.key(text), wanted, lexicon)
+            label = _nearest(lexicon.key(text), axis.between(*known.around(at)), lexicon)
             if label is not None:
                 yield (row, column), label
                 break
 
 
-def _known(grid: Grid, slot: Slot, row: int, lexicon: Lexicon) -> dict[int, str]:
-    """The codes of the rows, by row, or those of this row's column labels, by column."""
-    if slot[1] == ROW:
-        texts = [(r, text) for r, column, text in grid.texts if _is_left(grid, column)]
-    else:
-        texts = [(column, text) for r, column, text in grid.texts if r == row]
-    return {at: senses[slot] for at, text in texts if slot in (senses := lexicon.senses(text))}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The codes along one line: those of all rows by row, or those of one row's column labels by column."""
+
+    codes: dict[int, str]
+    places: list[int]
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[int, str]], slot: Slot, lexicon: Lexicon) -> _Known:
+        codes = {at: senses[slot] for at, text in texts if slot in (senses := lexicon.senses(text))}
+        return cls(codes, sorted(codes))
+
+    def around(self, at: int) -> tuple[str | None, str | None]:
+        """The nearest codes before and behind a place that has none."""
+        behind = bisect_left(self.places, at)
+        before = self.codes[self.places[behind - 1]] if behind else None
+        return before, self.codes[self.places[behind]] if behind < len(self.places) else None
 
 
 def _is_left(grid: Grid, column: int) -> bool:

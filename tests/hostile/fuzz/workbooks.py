@@ -123,7 +123,9 @@ def _draw_document(chance: Random) -> object:
     members = unpacked(_document())
     root = etree.fromstring(members[_BODY])
     for _ in range(chance.randint(1, 6)):
-        elements = [one for one in root.iter(etree.Element) if one.getparent() is not None]
+        elements = [one for one in root.iter(etree.Element) if one.getparent() is not None] or [
+            etree.SubElement(root, "x")
+        ]
         one, other = chance.choice(elements), chance.choice(elements)
         above, kind = one.getparent(), chance.randrange(6)
         if kind == 0:
