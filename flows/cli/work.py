@@ -26,6 +26,7 @@ from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, WRONG_USE, end, record_
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from flows.sources.harvest import Harvest
     from flows.steps.collect import CollectSummary
     from flows.steps.status import StatusRow, StatusTable
     from warehouse.catalog.period import Period
@@ -96,15 +97,24 @@ def _collect(
             workspace=str(opened.root), period=None if period is None else str(period), units=units, as_of=as_of
         )
     from flows.schedule import office_time
+    from flows.steps import collect as collecting
+
+    return collecting.collect(opened, as_of=office_time(as_of), units=units, period=period, harvest=_harvest(opened))
+
+
+def _harvest(opened: Workspace) -> Harvest:
+    from flows.sources.harvest import NOTHING_FETCHED
+
+    if opened.settings.drop_url is None:
+        return NOTHING_FETCHED
     from flows.sources.drop import out_of_reach
     from flows.sources.web import SourceError
     from flows.steps import collect as collecting
 
     try:
-        harvest = collecting.fetch(opened)
+        return collecting.fetch(opened)
     except SourceError as failed:  # the inbox need not wait for the drop; the exit code will say that it failed
-        harvest = out_of_reach(opened.settings.drop_url or "", failed)
-    return collecting.collect(opened, as_of=office_time(as_of), units=units, period=period, harvest=harvest)
+        return out_of_reach(opened.settings.drop_url, failed)
 
 
 def _end_collect(summary: CollectSummary) -> None:

@@ -24,7 +24,8 @@ from flows.orchestration.hooks import HOOKS
 from flows.orchestration.hooks import RunFailedError as RunFailedError
 from flows.orchestration.spread import batches_as_task_runs
 from flows.schedule import office_time, quarter_to_collect, year_to_report
-from flows.sources.drop import Harvest, out_of_reach
+from flows.sources.drop import out_of_reach
+from flows.sources.harvest import Harvest
 from flows.sources.web import SourceError
 from flows.steps import collect as collecting
 from flows.steps import publish as publishing

@@ -16,6 +16,7 @@ from typing import Any
 
 import requests
 
+from flows.sources.harvest import Failed, Fetched, Harvest, Version
 from flows.sources.listing import Entry, read_listing
 from flows.sources.names import display_name, ignored_because
 from flows.sources.web import Deadline, SourceError, Web, WebSettings, body
@@ -23,46 +24,6 @@ from flows.sources.web import Deadline, SourceError, Web, WebSettings, body
 LOGIN = "ZWGK_DROP_LOGIN"  # 用户名:密码
 _DEEPEST = 5
 _LARGEST_LISTING = 8 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What server and listing say of one version of a file."""
-
-    etag: str | None = None
-    modified: str | None = None
-    stamp: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A file that came whole: `path` holds its bytes until `confirm_landed`; `name` is its path below the drop."""
-
-    path: Path
-    name: str
-    url: str
-    sha256: str
-    size: int
-    version: Version
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A file that did not come, and why (in Chinese)."""
-
-    name: str
-    url: str
-    reason: str
-    is_transient: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Harvest:
-    """One visit to the drop. `known_count` files were there before and had not changed."""
-
-    fetched: tuple[Fetched, ...]
-    failed: tuple[Failed, ...]
-    known_count: int
 
 
 def fetch_drop(base_url: str, state_dir: Path, settings: WebSettings | None = None) -> Harvest:

@@ -10,10 +10,9 @@ from functools import partial
 
 from expectations.gx_import import import_suite_meanwhile
 from flows.reading import start_children_meanwhile
-from flows.sources.drop import Harvest, confirm_landed, fetch_drop, login_of
+from flows.sources.harvest import NOTHING_FETCHED, Harvest
 from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
 from flows.sources.names import display_name
-from flows.sources.web import WebSettings
 from flows.steps.feedback.cases import find_cases
 from flows.steps.feedback.saving import save_feedback
 from flows.steps.intake import RAN, RECEIVED, Arrival, journal_of, land_arrivals, local_now
@@ -22,7 +21,6 @@ from warehouse.catalog.period import Period
 from warehouse.store import Store, open_store
 from warehouse.workspace import Workspace
 
-NOTHING_FETCHED = Harvest((), (), 0)
 _LARGEST_BYTES = 64 << 20
 
 
@@ -57,6 +55,9 @@ def fetch(workspace: Workspace) -> Harvest:
     url = workspace.settings.drop_url
     if url is None:
         return NOTHING_FETCHED
+    from flows.sources.drop import fetch_drop, login_of  # who has no drop loads nothing that fetches
+    from flows.sources.web import WebSettings
+
     return fetch_drop(url, workspace.fetched, WebSettings(auth=login_of(os.environ), connect_to=workspace.connect_to))
 
 
@@ -76,14 +77,21 @@ def collect(
     with open_store(workspace.warehouse) as store:
         arrivals = _arrivals(workspace, harvest, missed)
         landed = land_arrivals(workspace, arrivals, as_of or local_now(), partial(_foresee, workspace))
-        for fetched in harvest.fetched:
-            confirm_landed(workspace.fetched, fetched)
+        _confirm(workspace, harvest)
         done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
         statuses, findings = _outcome(store, done.judged)
         _record_run(store, workspace, as_of or local_now())
         cases = find_cases(store, workspace)
     save_feedback(workspace, cases, None, as_of)
     return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors)
+
+
+def _confirm(workspace: Workspace, harvest: Harvest) -> None:
+    if harvest.fetched:
+        from flows.sources.drop import confirm_landed
+
+        for fetched in harvest.fetched:
+            confirm_landed(workspace.fetched, fetched)
 
 
 def _foresee(workspace: Workspace) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import polars as pl
-
 from flows.steps.intake import RAN, journal_of
 from warehouse.journal import GENESIS, Event
 from warehouse.store import Store, open_store
@@ -17,6 +15,8 @@ LOADED_TO, DERIVED_TO = "journal loaded to", "all derived to"
 
 def set_mark(store: Store, name: str, events: Sequence[Event]) -> None:
     """Notes the journal's last event, in the transaction that makes it true."""
+    import polars as pl  # here, so that a command that only looks starts without it
+
     row = {"name": name, "fingerprint": events[-1].digest if events else GENESIS}
     store.replace("raw_context", pl.DataFrame([row]), ["name"])
 

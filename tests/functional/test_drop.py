@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.sources.drop import Fetched, Harvest, confirm_landed, fetch_drop
+from flows.sources.drop import confirm_landed, fetch_drop
+from flows.sources.harvest import Fetched, Harvest
 from flows.sources.web import SourceError, WebSettings
 from tests.functional.drop_server import DropServer, break_after, drip, login_page, redirect, status
 

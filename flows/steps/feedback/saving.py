@@ -10,13 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.steps.feedback.cases import Case, find_cases, path_name
-from flows.steps.feedback.marking import mark_workbooks
 from flows.steps.intake import archive_of, local_now
 from flows.steps.marks import open_standing
 from reports.narrative.text import fill
 from reports.returned.finding import Returned
-from reports.returned.message import render_return_message
-from reports.returned.notice import write_return_notice
 from warehouse.catalog.calendar import CalendarError, WorkingCalendar
 from warehouse.workspace import Workspace
 
@@ -90,6 +87,10 @@ def _marked(workspace: Workspace, cases: Sequence[tuple[Case, Returned]]) -> Ite
         for (case, _), returned in zip(cases, named, strict=True)
         if case.media_type is not None
     ]
+    if not cases:
+        return
+    from flows.steps.feedback.marking import mark_workbooks
+
     workbooks = mark_workbooks(orders, workers=workspace.settings.workers)
     for (case, _), returned in zip(cases, named, strict=True):
         content = None if case.media_type is None else next(workbooks)
@@ -105,6 +106,9 @@ def _workbook_name(workspace: Workspace, case: Case) -> str:
 
 def _save(workspace: Workspace, case: Case, returned: Returned, marked: tuple[str, bytes] | None) -> None:
     """Writes the files of a case in the place of the former ones, the record last: without it they are written again."""
+    from reports.returned.message import render_return_message  # here: a run with nothing new to say loads no documents
+    from reports.returned.notice import write_return_notice
+
     folder, feedback = _folder(workspace, case), workspace.catalog.feedback
     sent = replace(returned, returned_file=None if marked is None else marked[0])
     files = {

@@ -9,12 +9,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from flows.sources.link_answer import LinkAnswer
 from flows.steps.intake import OBSERVED, archive_of, journal_of
 from warehouse.archive import Archive
 from warehouse.journal import Event
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    from flows.sources.link_answer import LinkAnswer
 
 _SUBJECT = "links"
 _CONFIRMED_AFTER = timedelta(hours=12)

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.sources.portal import Visit
 from flows.sources.portal_visit import Page, forget_visit
 from flows.steps.intake import archive_of, journal_of
 from warehouse.archive import Archive
 from warehouse.journal import Event
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    from flows.sources.portal import Visit
 
 FETCHED = "fetched"
 _STATE = "portal"

@@ -8,7 +8,6 @@ from datetime import date
 
 import polars as pl
 
-from flows.sources.portal import feeds_of
 from flows.sources.portal_visit import Page
 from flows.steps.intake import archive_of
 from flows.steps.portal.folding import Folded, Row
@@ -40,6 +39,10 @@ def stage_portal(store: Store, workspace: Workspace) -> int:
            WHERE fetch_no NOT IN (SELECT fetch_no FROM stg_portal_fetch) AND source IN (SELECT source FROM stg_portal_source)
            ORDER BY fetch_no"""
     )
+    if not waiting:
+        return 0
+    from flows.sources.portal import feeds_of  # a run without new visits loads nothing that fetches
+
     reader = VisitReader(archive_of(workspace), workspace.catalog, workspace.register, workspace.settings.workers)
     for source in sources:
         feeds = {feed.name for feed in feeds_of(source)}  # a report that is no longer declared is nobody's
