@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from flows.sources.certificates import certificate_fault
 from flows.sources.public_hosts import RefusedHostError, UnknownHostError
 from flows.sources.web import SourceError, reason_of
 from warehouse.catalog.links import LinkWords
@@ -85,7 +86,7 @@ def judge_failure(url: str, failed: Exception) -> LinkAnswer:
         case requests.TooManyRedirects():
             return LinkAnswer(url, "unsure", "网页反复转向，打不开", is_failure=True)
         case requests.exceptions.SSLError():
-            return LinkAnswer(url, "unsure", "网站证书有误，请人工打开核对")
+            return LinkAnswer(url, "unsure", f"网站{certificate_fault(failed)}，请人工打开核对")
         case requests.RequestException() if not isinstance(failed, ValueError):
             return LinkAnswer(
                 url, "unsure", reason_of(failed), is_failure=True, is_reached=isinstance(failed, requests.ReadTimeout)

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
+from flows.sources.certificates import certificate_fault
 from flows.sources.directed_hosts import Place, direct
 
 T = TypeVar("T")
@@ -146,7 +147,8 @@ class Web:
         try:
             return self._session.get(url, headers=headers, stream=True, timeout=timeouts, allow_redirects=False)
         except requests.RequestException as failed:
-            raise SourceError(f"无法连接 {url}：{reason_of(failed)}", is_transient=True) from failed
+            is_transient = not isinstance(failed, requests.exceptions.SSLError)  # a certificate is mended by a person
+            raise SourceError(f"无法连接 {url}：{reason_of(failed)}", is_transient=is_transient) from failed
 
 
 def body(response: requests.Response, deadline: Deadline, largest_bytes: int) -> Iterator[bytes]:
@@ -198,7 +200,7 @@ def reason_of(failed: requests.RequestException) -> str:
     """What a person can act on; the cause itself stays chained for the log."""
     match failed:
         case requests.exceptions.SSLError():
-            return "证书有误"
+            return certificate_fault(failed)
         case requests.exceptions.Timeout():
             return "对方没有及时应答"
         case requests.exceptions.ConnectionError():
