@@ -164,6 +164,8 @@ def _publish_screen(summary: PublishSummary) -> Iterator[str]:
     elif summary.revised:
         yield f"与上一版本相比，有 {summary.revised} 个已发布的数字修订，逐个的原因请看 zwgk diff（版本见 zwgk releases）。"
     yield "尚无现行版本。" if summary.release_id is None else f"现行版本：{summary.release_id}，在 {summary.path}"
+    if summary.touched is not None:
+        yield summary.touched.sentence
     if summary.is_new:
         yield f"用浏览器看：{summary.front_page}"
 

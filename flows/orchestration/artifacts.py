@@ -60,6 +60,7 @@ def publish_release_summary(period: Period, summary: PublishSummary) -> None:
     """Which release is in force, and why a new one was refused."""
     said, in_force = release_words(summary)
     lines = [f"{period.label}：{said}。{plain(in_force)}"]
+    lines += [] if summary.touched is None else ["", plain(summary.touched.sentence)]
     lines += _section("未通过的核对", summary.failures)
     lines += _section("程序规则出错（请联系维护人员）", summary.errors)
     create_markdown_artifact("\n".join(lines), key="release-summary", description="发布小结")

@@ -23,9 +23,9 @@ class Audit:
     errors: tuple[str, ...]
 
 
-def build_tables(store: Store) -> None:
-    """Builds every table that is declared as built, in declared order, from the core rows."""
-    store.build(*(name for name, table in tables().items() if table.role == "built"))
+def build_tables(store: Store) -> tuple[str, ...]:
+    """Builds the tables that are declared as built, in declared order, where something that they read has changed; gives those."""
+    return store.build(*(name for name, table in tables().items() if table.role == "built"))
 
 
 def audit_tables(store: Store, catalog: Catalog) -> Audit:

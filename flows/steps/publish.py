@@ -17,6 +17,7 @@ from flows.steps.quality import write_quality
 from flows.steps.reports import period_documents
 from flows.steps.site.writing import FOLDER, write_site
 from flows.steps.state import refresh
+from flows.steps.touched import Touched, changed_reports, what_was_touched
 from warehouse.catalog.period import Period
 from warehouse.release import (
     Release,
@@ -38,7 +39,8 @@ from warehouse.workspace import Workspace, WorkspaceError
 @dataclass(frozen=True, slots=True)
 class PublishSummary:
     """What a publish came to. `release_id` is the release in force afterwards; `failures` say why a new one was refused;
-    `errors` are rules that broke, which is our fault; `revised` counts the figures that the release before it had otherwise.
+    `errors` are rules that broke, which is our fault; `revised` counts the figures that the release before it had otherwise;
+    `touched` is what a new release was made for, and what of it was made.
     """
 
     release_id: str | None
@@ -47,6 +49,7 @@ class PublishSummary:
     failures: tuple[str, ...]
     errors: tuple[str, ...]
     revised: int = 0
+    touched: Touched | None = None
 
     @property
     def front_page(self) -> Path | None:
@@ -66,7 +69,7 @@ def publish(
         broken = refresh(store, workspace).errors
         if anew:
             store.forget()
-        build_tables(store)
+        built = build_tables(store)
         audit = audit_tables(store, workspace.catalog)
         former = current_release(workspace.releases)
         if audit.failures or audit.errors or broken:
@@ -85,15 +88,24 @@ def publish(
         saved = save_drafts(aside / "documents" / str(period), drafts, workspace.catalog, shelf)
         former_id = former.release_id if former else None
         write_quality(store, workspace, aside / "quality", release_id, as_of, former_id)
-        write_site(store, workspace, aside, release_id, period, as_of)
+        site = write_site(store, workspace, aside, release_id, period, as_of, shelf)
         rows = row_counts(store)
         problems = check_staged(aside, rows)
         if problems:
             return _summary(former, False, tuple(problems))
-        made_from = {f"documents/{period}/{name}": key for name, key in saved.made_from.items()}
-        told = {"rows": rows, "as_of": str(facts["as_of"]), "release_id": release_id, "made_from": made_from}
+        made_from = {f"documents/{period}/{name}": key for name, key in saved.made_from.items()} | site.made_from
+        because = () if former is None else changed_reports(store)
+        told = {
+            "because": because,
+            "rows": rows,
+            "as_of": str(facts["as_of"]),
+            "release_id": release_id,
+            "made_from": made_from,
+        }
         write_manifest(aside, facts | told)
-        return replace(_summary(switch_to(aside, workspace.releases, release_id), True), revised=revised)
+        touched = what_was_touched(because, built, saved, site, is_first=former is None)
+        released = _summary(switch_to(aside, workspace.releases, release_id), True)
+        return replace(released, revised=revised, touched=touched)
 
 
 _RELEASE_COLUMNS = (

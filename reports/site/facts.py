@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from warehouse.catalog.catalog import Catalog
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
+REPORT_SECTIONS = ("submission", "finding", "metric", "filing", "answer")  # by submission_id
 _TASK_WORDS = ("name", "content", "bodies", "due_text", "open_bodies", "chapter_title")
 
 
@@ -54,6 +55,27 @@ class Site:
         self.facts, self.catalog = facts, catalog
         self.words = catalog.site
         self.district = facts.district_code
+
+    def of_reports(self) -> Site:
+        """What pages of reports are made from, and nothing else: they can be the same in two releases."""
+        names = {"period": ("period", "period_name", "is_year"), "unit": ("unit_code", "unit_name"), "task": None}
+        whole = {name: self.rows(name) for name in REPORT_SECTIONS}
+        parts = {
+            name: [row if columns is None else {column: row[column] for column in columns} for row in self.rows(name)]
+            for name, columns in names.items()
+        }
+        quality = replace(self.facts.quality, release_id="", as_of=datetime.min, sections={})
+        facts = replace(
+            self.facts,
+            release_id="",
+            period="",
+            as_of=datetime.min,
+            sections=whole | parts,
+            quality=quality,
+            documents=(),
+            dictionary=(),
+        )
+        return Site(facts, self.catalog)
 
     def rows(self, section: str) -> Rows:
         """All rows of a section."""

@@ -34,6 +34,11 @@ def render_page(site: Site, page: Page) -> str:
     return _template("site/page.html.j2").render(page=page, **_frame(site, page.path, page.place))
 
 
+def render_frame(site: Site, path: str, place: str, title: str) -> str:
+    """The frame that a page stands in, with nothing in it but a title."""
+    return _template("site/page.html.j2").render(page=Page(path, title, place, ()), **_frame(site, path, place))
+
+
 def render_quality(site: Site) -> str:
     """The quality page of the release, in the frame of the site."""
     frame = _frame(site, paths.QUALITY, "quality")

@@ -21,15 +21,15 @@ from reports.site.unit import unit_pages
 
 
 def render_site(site: Site, report_cells: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """Path from the site's root and text of every file. `report_cells` has a row for each report of `site.reported`; they are taken
-    last, one at a time.
+    """Path from the site's root and text of every file. `report_cells` has a row for each report of `site.reported` that is to be
+    rendered; they are taken last, one at a time.
     """
     for name in STATIC:
         yield name, render_static(name)
     yield paths.QUALITY, render_quality(site)
     for page in _pages(site):
         yield page.path, render_page(site, page)
-    reports = ReportPages(site)
+    reports = ReportPages(site.of_reports())
     for found in report_cells:
         page = reports.page(found)
         yield page.path, render_page(site, page)

@@ -77,11 +77,12 @@ def test_a_wrong_sum_is_refused_and_the_last_release_stays(
 ) -> None:
     before = current_release(published.releases)
 
-    def build_wrongly(store: Store) -> None:
-        build_tables(store)
+    def build_wrongly(store: Store) -> tuple[str, ...]:
+        built = build_tables(store)
         store.connection.execute(
             "UPDATE rpt_quarterly_units SET value = value + 1 WHERE scope = 'aggregate' AND cell_code = 'T2:licence.decisions'"
         )
+        return built
 
     monkeypatch.setattr(publishing, "build_tables", build_wrongly)
     refused = publish(published, PERIOD, as_of=datetime(2025, 5, 1))

@@ -7,31 +7,45 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.steps.drafts import Shelf
+from flows.steps.site.keeping import KeptPages
 from reports.quality.page import QualityFacts
 from reports.site.facts import DictionaryTable, Site, SiteFacts
 from reports.site.site import render_site
 from warehouse.catalog.period import Period
 from warehouse.quality import read_quality
-from warehouse.site import read_report_cells, read_site, site_tables
+from warehouse.site import read_report_cells, read_report_digests, read_site, site_tables
 from warehouse.store import Store
 from warehouse.tables import tables
 from warehouse.workspace import Workspace
 
 FOLDER = "site"
+_NOTHING = Shelf()
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """How much was written: files and bytes."""
+    """How much was written: files and bytes; what pages of reports were made from, and how many a former release had."""
 
     files: int
     size: int
+    made_from: dict[str, str]
+    taken: int
 
 
 def write_site(
-    store: Store, workspace: Workspace, release: Path, release_id: str, period: Period, as_of: datetime
+    store: Store,
+    workspace: Workspace,
+    release: Path,
+    release_id: str,
+    period: Period,
+    as_of: datetime,
+    shelf: Shelf = _NOTHING,
 ) -> SiteSummary:
-    """Writes `site/` into the folder of a release that is being made, from the built tables; its pages lead to the release's documents."""
+    """Writes `site/` into the folder of a release that is being made, from the built tables; its pages lead to the release's documents.
+
+    Pages of reports of which nothing has changed are taken from the shelf.
+    """
     with site_tables(store):
         facts = SiteFacts(
             district_code=workspace.register.root.code,
@@ -46,10 +60,17 @@ def write_site(
             dictionary=tuple(_dictionary()),
         )
         site = Site(facts, workspace.catalog)
-        return _save(release / FOLDER, render_site(site, read_report_cells(store, site.reported)))
+        kept = KeptPages(site, read_report_digests(store, site.reported), shelf, FOLDER)
+        files, size = _save(release / FOLDER, _all_pages(store, site, kept))
+    return SiteSummary(files, size, kept.made_from, len(kept.taken))
 
 
-def _save(folder: Path, pages: Iterable[tuple[str, str]]) -> SiteSummary:
+def _all_pages(store: Store, site: Site, kept: KeptPages) -> Iterator[tuple[str, str]]:
+    yield from kept.pages()
+    yield from render_site(site, read_report_cells(store, kept.left))
+
+
+def _save(folder: Path, pages: Iterable[tuple[str, str]]) -> tuple[int, int]:
     files = size = 0
     made: set[Path] = set()
     for name, text in pages:
@@ -60,7 +81,7 @@ def _save(folder: Path, pages: Iterable[tuple[str, str]]) -> SiteSummary:
         content = text.encode()
         path.write_bytes(content)
         files, size = files + 1, size + len(content)
-    return SiteSummary(files, size)
+    return files, size
 
 
 def _documents(release: Path) -> Iterator[str]:
