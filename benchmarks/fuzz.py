@@ -27,6 +27,7 @@ from itertools import count, cycle
 from pathlib import Path
 
 _LONGEST_SECONDS, _MOST_MB = 10, 2048
+_CHOICES = ("-max_len=400", "-len_control=0")  # few bytes are few choices
 
 
 def fuzz_by_chance(names: Sequence[str], seconds: float, seed: int) -> bool:
@@ -68,7 +69,7 @@ def fuzz_guided(name: str, seconds: float, corpus: Path | None) -> None:
         f"-max_total_time={seconds:.0f}",
         f"-timeout={_LONGEST_SECONDS}",
         f"-rss_limit_mb={_MOST_MB}",
-        "-max_len=400",
+        *_CHOICES,
     ]
     folders = [] if corpus is None else [str(corpus)]
     atheris.Setup([sys.argv[0], *given, *folders], lambda content: subject.outcome(chance.GivenBytes(content)))
