@@ -44,6 +44,7 @@ def running_cluster(folder: Path, workers: int) -> Iterator[Cluster]:
     """Started and waited for, and stopped with all that it started."""
     with ExitStack() as stack:
         command = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+        command += ["--dashboard-address", "127.0.0.1:0"]  # else its page of figures listens on every address
         scheduler = stack.enter_context(_started(command, folder, "scheduler.log"))
         address = _announced(folder / "scheduler.log")
         command = ["worker", address, "--nworkers", str(workers), "--nthreads", "1", "--host", "127.0.0.1"]
