@@ -42,14 +42,12 @@ class Cluster:
 @contextmanager
 def running_cluster(folder: Path, workers: int) -> Iterator[Cluster]:
     """Started and waited for, and stopped with all that it started."""
+    loopback = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
     with ExitStack() as stack:
-        command = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-        command += ["--dashboard-address", "127.0.0.1:0"]  # else its page of figures listens on every address
-        scheduler = stack.enter_context(_started(command, folder, "scheduler.log"))
+        scheduler = stack.enter_context(_started(["scheduler", *loopback, "--port", "0"], folder, "scheduler.log"))
         address = _announced(folder / "scheduler.log")
-        command = ["worker", address, "--nworkers", str(workers), "--nthreads", "1", "--host", "127.0.0.1"]
-        command += ["--no-dashboard", "--local-directory", str(folder)]
-        stack.enter_context(_started(command, folder, "worker.log"))
+        command = ["worker", address, *loopback, "--nworkers", str(workers), "--nthreads", "1"]
+        stack.enter_context(_started([*command, "--local-directory", str(folder)], folder, "worker.log"))
         with client_of(address) as client:
             client.wait_for_workers(workers, timeout=_START_SECONDS)
         yield Cluster(address, scheduler)
