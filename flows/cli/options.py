@@ -107,13 +107,20 @@ def parse_period(text: str, *, is_year: bool | None = None) -> Period:
 
 
 def on_server(via: Via) -> bool:
-    """Whether to run as a flow. Raises ServerError where no server is named: Prefect would start one of its own for half a minute."""
+    """Whether to run as a flow. Raises ServerError where no server is named, since Prefect would start one of its own for half a minute,
+    or the one that is named does not answer, since Prefect would try for a minute.
+    """
     if via is Via.STEPS:
         return False
-    if not os.environ.get("PREFECT_API_URL"):
-        from flows.orchestration.server import ServerError
+    from flows.orchestration.server import ServerError, is_healthy
 
+    api = os.environ.get("PREFECT_API_URL")
+    if not api:
         raise ServerError(
             "没有指定 Prefect 服务器：请先运行 zwgk serve，再把它显示的地址加 /api 设为 PREFECT_API_URL。"
+        )
+    if not is_healthy(api):
+        raise ServerError(
+            f"Prefect 服务器 {api} 没有应答。请检查 zwgk serve 是否在运行；不加 --via prefect 可以不经服务器直接运行。"
         )
     return True
