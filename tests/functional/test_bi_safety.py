@@ -67,6 +67,21 @@ def test_a_release_opened_as_documented_refuses_what(
     assert sorted(path.name for path in folder.iterdir()) == ["secret.csv"]
 
 
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "CREATE OR REPLACE TEMP TABLE mine AS SELECT unit_code FROM mart.dim_unit",
+        "SELECT name, value FROM duckdb_settings()",
+        "SELECT database_name, path FROM duckdb_databases()",
+        "SELECT version()",
+    ],
+)
+def test_what_a_question_needs_is_all_that_is_left(harmless: str, bi: BiOffice, folder: Path) -> None:
+    with open_release(bi.releases[-1] / "zwgk.duckdb") as own:
+        assert own.execute(harmless).fetchall() != []
+    assert sorted(path.name for path in folder.iterdir()) == ["secret.csv"]
+
+
 def test_read_only_alone_is_no_wall(bi: BiOffice, folder: Path) -> None:
     with duckdb.connect(bi.releases[0] / "zwgk.duckdb", read_only=True) as connection:
         assert connection.execute(spelled("reads a CSV file", bi, folder)).fetchall() == [("root",)]

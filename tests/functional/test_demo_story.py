@@ -21,6 +21,7 @@ from flows.demo.script import Script, load_script
 from flows.demo.story import play_story
 from flows.demo.summary import LedgerLine, print_summary, read_ledger
 from flows.demo.verdict import differences
+from flows.steps.check.files import read_report_path
 from flows.steps.collect import collect
 from flows.steps.intake import journal_of
 from flows.steps.publish import publish
@@ -225,6 +226,27 @@ def test_the_release_holds_the_annual_reports_and_the_database(played: Played) -
     assert (release.path / "zwgk.duckdb").is_file()
     districts = sorted(path.suffix for path in (release.path / "documents" / "2025" / "汇总").iterdir())
     assert districts == [".docx", ".html", ".xlsx"]
+
+
+def test_every_figure_of_the_year_is_the_same_in_word_page_workbook_and_database(played: Played) -> None:
+    release = current_release(played.workspace.releases)
+    assert release is not None
+    with duckdb.connect(release.path / "zwgk.duckdb", read_only=True) as bi:
+        rows = bi.execute(
+            """SELECT unit_name, r.scope, cell_code, value FROM mart.rpt_annual_statutory r
+               JOIN mart.dim_unit USING (unit_code) WHERE period = '2025'"""
+        ).fetchall()
+    published: dict[tuple[str, str], dict[str, Decimal | None]] = {}
+    for unit, scope, code, value in rows:
+        published.setdefault((unit, scope), {})[code] = value
+    written = sorted((release.path / "documents" / "2025").rglob("*年度报告.*"))
+    assert len(written) == 3 * len(published)
+    assert Counter(path.suffix for path in written) == dict.fromkeys((".docx", ".html", ".xlsx"), len(published))
+    for path in written:
+        report = read_report_path(path)
+        scope = "aggregate" if path.parent.name == "汇总" else "own"
+        figures = {code: value for code, _, value, *_ in report.cells}
+        assert figures == published[path.name.partition("2025年度")[0], scope], path.name
 
 
 def test_a_second_run_changes_nothing(played: Played) -> None:
