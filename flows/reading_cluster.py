@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from flows.orchestration.access import is_loopback
 from flows.reading import Files, Read, ReaderError
 from flows.reading_worker import BLAMES_NOBODY, Order, read_batch
 from transforms.submission import FileReading
@@ -31,6 +32,7 @@ CONNECT_SECONDS = 30.0
 _CLOSE_SECONDS, _LOOK_EVERY_SECONDS, _NO_WORKER_SECONDS = 5.0, 5.0, 60.0
 _LEAST, _MOST, _BATCHES_A_THREAD = 16, 256, 4
 _AHEAD = 2
+_LOG = logging.getLogger(__name__)
 
 
 def _plain_client(address: str) -> Client:
@@ -72,6 +74,7 @@ def read_on_cluster(address: str, files: Files, read: Read, seconds: float) -> I
 @contextmanager
 def connected(address: str) -> Iterator[Client]:
     """A client of the scheduler, with at least one worker. Certificates are Dask's own settings. Raises ReaderError."""
+    _warn_of_strangers(address)
     try:
         client = MANNER.get().connect(address)
     except ImportError as absent:
@@ -87,6 +90,14 @@ def connected(address: str) -> Iterator[Client]:
     finally:
         client.close(timeout=_CLOSE_SECONDS)  # type: ignore[no-untyped-call]
         log.setLevel(level)
+
+
+def _warn_of_strangers(address: str) -> None:
+    scheme, _, place = address.rpartition("://")
+    if scheme != "tls" and not is_loopback(place.rpartition(":")[0].strip("[]")):
+        _LOG.warning(
+            "Dask 地址 %s 不用证书：网络上谁都能在各读取节点上运行程序，请改用 tls://（docs/cluster.md）。", address
+        )
 
 
 def _await_worker(client: Client, address: str) -> None:

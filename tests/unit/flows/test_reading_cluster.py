@@ -14,6 +14,7 @@ import pytest
 
 from flows.orchestration.server import free_port
 from flows.reading import ReaderError, read_files, read_path
+from flows.reading_cluster import MANNER, Manner
 from flows.reading_worker import Order, read_batch
 from warehouse.catalog.catalog import load_catalog
 
@@ -64,3 +65,27 @@ def test_without_the_setting_nothing_of_dask_is_imported() -> None:
     program = "import sys, flows.cli.app, flows.steps.collect; print([m for m in sys.modules if 'dask' in m or 'distributed' in m])"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        ("tcp://10.1.0.5:8786", True),
+        ("10.1.0.5:8786", True),
+        ("tls://10.1.0.5:8786", False),
+        ("tcp://127.0.0.1:8786", False),
+        ("tcp://[::1]:8786", False),
+        ("localhost:8786", False),
+    ],
+)
+def test_who_reads_without_certificates_on_a_network_is_told_what_that_means(
+    address: str, is_told: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_: str) -> None:
+        raise OSError("refused")
+
+    token = MANNER.set(Manner(connect=refuse))
+    with pytest.raises(ReaderError):
+        read_at(address)
+    MANNER.reset(token)
+    assert ("不用证书" in caplog.text) == is_told
