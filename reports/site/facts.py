@@ -16,6 +16,7 @@ from warehouse.catalog.catalog import Catalog
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
 REPORT_SECTIONS = ("submission", "finding", "metric", "filing", "answer")  # by submission_id
+_OF_AN_OUTLINE = frozenset({"overview", "quality", "dictionary"})
 _TASK_WORDS = ("name", "content", "bodies", "due_text", "open_bodies", "chapter_title")
 
 
@@ -80,6 +81,12 @@ class Site:
     def rows(self, section: str) -> Rows:
         """All rows of a section."""
         return self.facts.sections[section]
+
+    def has_page(self, place: str, section: str | None) -> bool:
+        """Whether a place of the menu has a page: always, or where its section has rows; of an outline only these three."""
+        if not self.facts.sections:
+            return place in _OF_AN_OUTLINE
+        return section is None or bool(self.rows(section))
 
     def _by(self, section: str, *columns: str) -> dict[Any, list[Row]]:
         found: dict[Any, list[Row]] = defaultdict(list)

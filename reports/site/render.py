@@ -57,9 +57,7 @@ def _frame(site: Site, path: str, place: str) -> Mapping[str, object]:
         "root": "../" * path.count("/"),
         "path": path,
         "place": place,
-        "menu": [
-            (code, name, target) for code, name, target, section in _MENU if section is None or site.rows(section)
-        ],
+        "menu": [(code, name, target) for code, name, target, section in _MENU if site.has_page(code, section)],
     }
 
 

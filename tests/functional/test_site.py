@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,11 +14,13 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
+from flows.steps.site.writing import write_site
 from tests.functional.publishing_office import LICENCES, Office
+from warehouse.catalog.period import Period
 from warehouse.site import read_site, site_tables
 from warehouse.store import open_store
 
-LAST = 4
+LAST, PERIOD = 4, Period(2025, 2)
 pytestmark = pytest.mark.xdist_group("releases")
 
 
@@ -117,3 +122,22 @@ def test_the_tables_of_any_release_can_be_shown_as_they_stood_then(published_yea
             shown[release] = figure["value"]
     assert shown[1] - shown[0] == 5
     assert shown[LAST] == shown[0]
+
+
+def test_of_more_units_than_can_have_pages_there_is_an_outline_that_says_so(
+    published_year: Office, folder: Path, tmp_path: Path
+) -> None:
+    workspace, release = published_year.workspace, tmp_path / "release"
+    words = workspace.catalog.site.model_copy(update={"most_units": 3})
+    small = replace(workspace, catalog=workspace.catalog.model_copy(update={"site": words}))
+    for place in ("documents", "quality"):
+        shutil.copytree(folder.parent / place, release / place)
+    with open_store(workspace.database) as store:
+        written = write_site(store, small, release, "0009", PERIOD, datetime(2026, 3, 20))
+    assert written.files == len(list((release / "site").rglob("*"))) == 5
+    for path, target, _ in linked(release / "site"):
+        assert target.is_file(), (path, target)
+    said = page(release / "site", "index.html")
+    assert "超过 3 个，不逐一生成网页" in said.xpath("string(//main)")
+    assert [one.text_content() for one in said.xpath("//nav//a")] == ["总览", "数据质量", "数据字典"]
+    assert said.xpath("//section[@id='documents']//a")

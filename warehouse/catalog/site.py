@@ -24,7 +24,9 @@ class DrawnLine(Declared):
 
 
 class SiteWords(Declared):
-    """All of site.yaml. `most_rows` bounds a table of units, `most_report_pages` the pages that lead back to cells."""
+    """All of site.yaml. `most_rows` bounds a table of units, `most_report_pages` the pages that lead back to cells; with more units
+    than `most_units` none has a page, and `outline` says so.
+    """
 
     headline: tuple[HeadlineCell, ...]
     charts: tuple[DrawnLine, ...]
@@ -35,6 +37,8 @@ class SiteWords(Declared):
     severities: dict[str, str]
     most_rows: int
     most_report_pages: int
+    most_units: int
+    outline: str
 
     @property
     def cells(self) -> tuple[str, ...]:

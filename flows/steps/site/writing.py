@@ -11,6 +11,7 @@ from flows.steps.drafts import Shelf
 from flows.steps.site.keeping import KeptPages
 from reports.quality.page import QualityFacts
 from reports.site.facts import DictionaryTable, Site, SiteFacts
+from reports.site.outline import render_outline
 from reports.site.site import render_site
 from warehouse.catalog.period import Period
 from warehouse.quality import read_quality
@@ -44,8 +45,10 @@ def write_site(
 ) -> SiteSummary:
     """Writes `site/` into the folder of a release that is being made, from the built tables; its pages lead to the release's documents.
 
-    Pages of reports of which nothing has changed are taken from the shelf.
+    Pages of reports of which nothing has changed are taken from the shelf. Of more units than can have pages it is an outline.
     """
+    units = len(workspace.register.units)
+    is_outline = units > workspace.catalog.site.most_units
     with site_tables(store):
         facts = SiteFacts(
             district_code=workspace.register.root.code,
@@ -53,13 +56,15 @@ def write_site(
             release_id=release_id,
             period=str(period),
             as_of=as_of,
-            sections=read_site(store, workspace.catalog.site.cells),
+            sections={} if is_outline else read_site(store, workspace.catalog.site.cells),
             quality=QualityFacts(workspace.register.root.name, release_id, as_of, read_quality(store)),
             documents=tuple(_documents(release)),
             keypoints={one.key: one.title for one in workspace.keypoints},
             dictionary=tuple(_dictionary()),
         )
         site = Site(facts, workspace.catalog)
+        if is_outline:
+            return SiteSummary(*_save(release / FOLDER, render_outline(site, units)), {}, 0)
         kept = KeptPages(site, read_report_digests(store, site.reported), shelf, FOLDER)
         files, size = _save(release / FOLDER, _all_pages(store, site, kept))
     return SiteSummary(files, size, kept.made_from, len(kept.taken))
