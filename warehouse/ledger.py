@@ -1,4 +1,6 @@
-"""The ledger: which version of each report counts. One batch is one period and scope; its relations are what the rules read."""
+"""The ledger: which version of each report counts. One batch is one period and scope, of so many units that the memory that it takes
+does not grow with their number; its relations are what the rules read.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,10 @@ from warehouse.store import Store
 from warehouse.tables import tables
 
 _SQL = Path(__file__).parent / "sql" / "ledger"
+_UNITS = 2000  # of a batch at most
 _MINE = (
-    "submission_id IN (SELECT submission_id FROM to_judge WHERE period IS NOT DISTINCT FROM $period AND scope = $scope)"
+    "submission_id IN (SELECT submission_id FROM to_judge "
+    "WHERE period IS NOT DISTINCT FROM $period AND scope = $scope AND part = $part)"
 )
 
 _RELATIONS = (
@@ -29,15 +33,16 @@ _TASK_RELATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is judged together. `period` is None for files whose period could not be found."""
+    """What is judged together. `period` is None for files whose period could not be found; all of a unit is in one `part`."""
 
     period: str | None
     scope: str
+    part: int = 0
 
     @property
-    def slots(self) -> dict[str, str | None]:
+    def slots(self) -> dict[str, str | int | None]:
         """As SQL parameters."""
-        return {"period": self.period, "scope": self.scope}
+        return {"period": self.period, "scope": self.scope, "part": self.part}
 
 
 def select_for_judgement(store: Store, changed: Collection[int]) -> list[Batch]:
@@ -48,9 +53,9 @@ def select_for_judgement(store: Store, changed: Collection[int]) -> list[Batch]:
     """
     store.temporary("changed", pl.DataFrame({"submission_id": sorted(changed)}, schema={"submission_id": pl.Int64}))
     store.connection.execute(f"CREATE OR REPLACE TEMP TABLE all_receipt AS {_read('to_judge')}")
-    store.connection.execute(f"CREATE OR REPLACE TEMP TABLE to_judge AS {_read('affected')}")
-    found = {(row["period"], row["scope"]) for row in store.rows("SELECT DISTINCT period, scope FROM to_judge")}
-    return [Batch(*key) for key in sorted(found, key=_place)]
+    store.connection.execute(f"CREATE OR REPLACE TEMP TABLE to_judge AS {_in_parts(_read('affected'))}")
+    found = store.rows("SELECT DISTINCT period, scope, part FROM to_judge")
+    return sorted((Batch(**row) for row in found), key=_place)
 
 
 def lay_out_batch(store: Store, batch: Batch) -> None:
@@ -69,7 +74,7 @@ def record_batch(store: Store, batch: Batch, results: pl.DataFrame, violations: 
             run(f"DELETE FROM {table} WHERE {_MINE}", batch.slots)
         run(
             """DELETE FROM core_cell WHERE period = $period AND scope = $scope
-               AND unit_code IN (SELECT unit_code FROM to_judge WHERE period = $period AND scope = $scope)""",
+               AND unit_code IN (SELECT unit_code FROM to_judge WHERE period = $period AND scope = $scope AND part = $part)""",
             batch.slots,
         )
         store.insert("dq_result", results)
@@ -84,9 +89,14 @@ def _has_tasks(store: Store) -> bool:
     return bool(laid) and bool(store.rows("SELECT 1 FROM cat_task LIMIT 1"))
 
 
-def _place(key: tuple[str | None, str]) -> tuple[object, ...]:
-    period, scope = key
-    return (period is not None, *(Period.parse(period).sort_key if period else ()), scope != "own")
+def _in_parts(affected: str) -> str:
+    ranked = "dense_rank() OVER (PARTITION BY period, scope ORDER BY unit_code NULLS FIRST)"
+    return f"SELECT *, ({ranked} - 1) // {_UNITS} AS part FROM ({affected})"
+
+
+def _place(batch: Batch) -> tuple[object, ...]:
+    period = batch.period
+    return (period is not None, *(Period.parse(period).sort_key if period else ()), batch.scope != "own", batch.part)
 
 
 def _read(name: str) -> str:

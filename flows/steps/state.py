@@ -34,6 +34,7 @@ from flows.steps.tasks.assignments import assignment_rows, standing_assignments
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
 from warehouse.assessment_tables import assessment_frames
+from warehouse.bounded import bounded
 from warehouse.catalog.calendar import WorkingCalendar
 from warehouse.catalog_tables import catalog_frames
 from warehouse.journal import Event
@@ -72,6 +73,11 @@ class Refreshed:
 
 def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> Refreshed:
     """Journal → receipts → cells → judgement. A second call finds nothing to do, but for submissions to be judged `again`."""
+    with bounded(store.connection):
+        return _refreshed(store, workspace, again)
+
+
+def _refreshed(store: Store, workspace: Workspace, again: Collection[int]) -> Refreshed:
     events = list(journal_of(workspace))
     _start_over_if_stale(store, workspace, events)
     _load_journal(store, workspace, events)

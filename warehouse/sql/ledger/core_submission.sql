@@ -1,4 +1,4 @@
--- The ledger rows of one period and scope: the latest version that passes counts, those before it are superseded. What the office has
+-- The ledger rows of one batch: the latest version that passes counts, those before it are superseded. What the office has
 -- waived returns nothing; what a unit explains does: an error can only be corrected or waived.
 WITH failed AS (
     SELECT submission_id,
@@ -19,7 +19,7 @@ verdict AS (
     JOIN raw_receipt r ON r.submission_id = j.submission_id
     JOIN stg_file f ON f.sha256 = r.sha256
     LEFT JOIN failed ON failed.submission_id = j.submission_id
-    WHERE j.period IS NOT DISTINCT FROM $period AND j.scope = $scope
+    WHERE j.period IS NOT DISTINCT FROM $period AND j.scope = $scope AND j.part = $part
 )
 SELECT v.submission_id, v.unit_code, v.period, v.form_code, v.scope, v.version::INTEGER AS version,
        CASE
