@@ -12,6 +12,10 @@ from warehouse.lake_lock import hold_lake, load_extensions
 from warehouse.offline import connect
 from warehouse.tables import quoted
 
+# All commits of a lake take their turn: of two at once one is tried again. As it comes (10 tries, waiting ever longer) twelve offices
+# that write at the same time were too many; these tries last for some minutes.
+_PATIENCE = {"ducklake_max_retry_count": 200, "ducklake_retry_wait_ms": 50, "ducklake_retry_backoff": 1.02}
+
 
 @contextmanager
 def open_lake(
@@ -40,6 +44,8 @@ def open_lake(
 def attach_lake(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool = False) -> None:
     """Attaches the whole lake as `lake`; a lake that is not there yet is made. Raises LakeError."""
     load_extensions(connection, "ducklake", "postgres_scanner")
+    for setting, value in _PATIENCE.items():
+        connection.execute(f"SET {setting} = {value}")
     options = f"DATA_PATH {quoted(lake.data)}" + (", READ_ONLY" if read_only else "")
     try:
         connection.execute(f"ATTACH {quoted(f'ducklake:postgres:{lake.catalog}')} AS lake ({options})")

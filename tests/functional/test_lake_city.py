@@ -15,6 +15,7 @@ from flows.steps.city import Gathered, gather_districts
 from flows.steps.collect import collect
 from flows.steps.intake import archive_of
 from flows.steps.publish import publish
+from flows.steps.state import load_catalog_tables
 from flows.steps.trace import trace
 from tests.functional.city_office import Q1, lay
 from tests.functional.lake_server import Postgres, settle
@@ -55,6 +56,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> City
     lay(baoshan, first.code, "own", new=33, new_granted=20)
     collect(baoshan, as_of=datetime(2025, 4, 12))
     with open_store(baoshan.warehouse) as store:
+        load_catalog_tables(store, baoshan)
         build_tables(store)
     gathered.append(gather_districts(city, Q1, datetime(2025, 4, 13)))
     assert publish(baoshan, Q1, as_of=datetime(2025, 4, 14)).is_new
@@ -85,6 +87,7 @@ def test_what_a_district_has_not_published_yet_does_not_go_up(shared: City) -> N
 
 def test_the_citys_figure_is_the_districts_published_one_and_its_own_offices(shared: City) -> None:
     with open_store(shared.city.warehouse) as store, open_store(shared.baoshan.warehouse) as district:
+        load_catalog_tables(store, shared.city)
         build_tables(store)
         whole = "SELECT cell_code, value FROM rpt_quarterly_units WHERE scope = 'aggregate' ORDER BY cell_code"
         office = "SELECT cell_code, value FROM core_cell WHERE unit_code = 'general_office' ORDER BY cell_code"
