@@ -37,13 +37,15 @@ def first(workspace: Workspace) -> CollectSummary:
     return collect(workspace, as_of=AT)
 
 
-def workbook(workspace: Workspace, unit_code: str, extra_new: int = 0, wrong_new: int = 0) -> bytes:
+def workbook(
+    workspace: Workspace, unit_code: str, extra_new: int = 0, wrong_new: int = 0, period: Period = PERIOD
+) -> bytes:
     unit = workspace.register.by_code[unit_code]
-    figures = dict(draw_district(workspace.catalog, workspace.register, PERIOD, PERIOD).of(unit_code, PERIOD))
+    figures = dict(draw_district(workspace.catalog, workspace.register, PERIOD, period).of(unit_code, period))
     for code in ("T3:new.natural_person", "T3:new.total", "T3:carried_out.natural_person", "T3:carried_out.total"):
         figures[code] += Decimal(extra_new)
     figures["T3:new.natural_person"] += Decimal(wrong_new)
-    order = TemplateOrder(unit_code=unit.code, unit_name=unit.name, period=PERIOD, opening={}, values=figures)
+    order = TemplateOrder(unit_code=unit.code, unit_name=unit.name, period=period, opening={}, values=figures)
     return write_template(order, workspace.catalog)
 
 
@@ -84,6 +86,26 @@ def test_judging_one_unit_again_leaves_every_row_as_it_was(workspace: Workspace,
     again = collect(workspace, as_of=AT, units=["区审计局"], period=PERIOD)
     assert (again.received, again.judged) == (0, 1)
     assert {t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in before} == before
+
+
+def test_what_is_judged_in_parts_and_staged_in_portions_is_what_is_judged_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _collected(tmp_path / "small", monkeypatch, 1) == _collected(tmp_path / "large", monkeypatch, 1000)
+
+
+def _collected(root: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> list[list[tuple[object, ...]]]:
+    """What two quarters of two units come to, one with errors, judged `most` units and staged `most` files at a time."""
+    monkeypatch.setattr("warehouse.ledger._UNITS", most)
+    monkeypatch.setattr("flows.steps.staging._PORTION", most)
+    office = Workspace.create(root)
+    for quarter, wrong in ((1, 0), (2, 5)):
+        for unit_code in ("finance", "audit"):
+            content = workbook(office, unit_code, extra_new=quarter, wrong_new=wrong, period=Period(2025, quarter))
+            save(office, f"{unit_code}{quarter}.xlsx", content, minute=quarter)
+    assert collect(office, as_of=datetime(2025, 7, 3)).received == 4
+    tables = ("stg_cell", "core_submission", "core_cell", "dq_result", "dq_violation")
+    return [rows(office, f"SELECT * FROM {table} ORDER BY ALL") for table in tables]
 
 
 def test_a_returned_report_that_was_corrected_is_no_finding_any_more(workspace: Workspace) -> None:
