@@ -19,7 +19,7 @@ help:  ## this list
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(BOOTSTRAP)" || { echo "需要 Python 3.11 至 3.13（python3）。Python 3.11 to 3.13 is needed."; exit 2; }
 	test -x $(BIN)/python || $(BOOTSTRAP) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 

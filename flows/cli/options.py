@@ -117,7 +117,8 @@ def on_server(via: Via) -> bool:
     api = os.environ.get("PREFECT_API_URL")
     if not api:
         raise ServerError(
-            "没有指定 Prefect 服务器：请先运行 zwgk serve，再把它显示的地址加 /api 设为 PREFECT_API_URL。"
+            "没有指定 Prefect 服务器：请先运行 zwgk serve，再把它显示的地址加 /api 设为 PREFECT_API_URL；"
+            "服务器设了密码的，另把密码设为 PREFECT_API_AUTH_STRING。"
         )
     if not is_healthy(api):
         raise ServerError(

@@ -26,7 +26,7 @@ _CLOCKS_MAY_DIFFER_S = 300.0
 _AHEAD = timedelta(hours=1)  # a time that somebody gave (--as-of) may lie a little ahead
 _FIRST_YEAR = 2025  # that of the program: a clock before it has lost its battery
 _SHOWN = ("prefect", "fastapi", "sqlalchemy", "duckdb", "polars", "great-expectations")
-_LOCKED = re.compile(r"^(?P<requirement>[A-Za-z0-9][^\s;]*==[^\s;\\]+(?: ; [^\\]+)?)", re.MULTILINE)
+_LOCKED = re.compile(r"^(?P<requirement>\w[\w.-]*(?:\[[^\]]*\])?==[^\s;\\]+(?: ; [^\\]+)?)", re.MULTILINE)
 
 
 def versions_fit(_: Workspace, __: datetime) -> Seen:
