@@ -52,6 +52,7 @@ class Tally:
 
     @property
     def line(self) -> str:
+        """The tally in a line."""
         killed = f"{self.kills.total()} killed {dict(self.kills)}"
         return f"{self.name}: {killed}, {self.survived} ended before, {len(self.faults)} faults"
 
@@ -62,6 +63,7 @@ class Tally:
             print(f"  {self.faults[-1]}", flush=True)
 
     def tell(self) -> None:
+        """Shows the tally now and then."""
         if (self.kills.total() + self.survived) % _TELL_EVERY == 0:
             print(self.line, flush=True)
 
