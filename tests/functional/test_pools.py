@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,10 @@ def east_and_west(joined: Served, tmp_path: Path) -> tuple[Workspace, Workspace]
     both = district(tmp_path, "east"), district(tmp_path, "west")
     commands = [["deploy", "-w", str(one.root), "--pool", POOL, "--name", one.root.name] for one in both]
     with ThreadPoolExecutor() as threads:
-        assert list(threads.map(run, commands)) == [0, 0]
+        ran = [
+            threads.submit(copy_context().run, run, command) for command in commands
+        ]  # Prefect's settings are a context
+        assert [one.result() for one in ran] == [0, 0]
     return both
 
 
