@@ -29,8 +29,10 @@ def _kind_of(block: Heading | Paragraph | Grid) -> str:
 
 def grid_rows(grid: Grid) -> Iterator[list[GridCell]]:
     """The cells of a grid by the row that they begin in, from left to right."""
-    for row in range(grid.height):
-        yield sorted((cell for cell in grid.cells if cell.row == row), key=lambda cell: cell.column)
+    rows: list[list[GridCell]] = [[] for _ in range(grid.height)]
+    for cell in sorted(grid.cells, key=lambda cell: cell.column):
+        rows[cell.row].append(cell)
+    yield from rows
 
 
 def heading_scope(cell: GridCell) -> str | None:

@@ -37,8 +37,8 @@ def append_table(document: Document, grid: Grid, *, is_compact: bool = False) ->
     table = _element("w:tbl", _table_properties(sum(widths)), _column_grid(widths))
     size = "Roomy" if is_roomy else "Table"
     styles = {role: document.styles[f"{size} {look}"].style_id or "" for role, look in _LOOKS.items()}
-    for row in range(grid.height):
-        table.append(_row(grid, row, widths, styles, least))
+    for row, here in enumerate(_rows(grid)):
+        table.append(_row(grid, row, here, widths, styles, least))
     document.element.body.insert_element_before(table, "w:sectPr")
 
 
@@ -56,14 +56,24 @@ def column_widths(grid: Grid, whole: int = TEXT_WIDTH) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _row(grid: Grid, row: int, widths: list[int], styles: dict[CellRole, str], least: int) -> _Element:
+def _rows(grid: Grid) -> list[list[GridCell]]:
+    """The cells that stand in each row, those that begin above it too, from left to right."""
+    rows: list[list[GridCell]] = [[] for _ in range(grid.height)]
+    for cell in sorted(grid.cells, key=lambda cell: cell.column):
+        for row in range(cell.row, min(cell.row + cell.rows, grid.height)):
+            rows[row].append(cell)
+    return rows
+
+
+def _row(
+    grid: Grid, row: int, here: list[GridCell], widths: list[int], styles: dict[CellRole, str], least: int
+) -> _Element:
     properties = [
         _element("w:cantSplit"),
         _element("w:trHeight", val=least, hRule="atLeast"),
     ]
     if row < grid.header_rows:
         properties.append(_element("w:tblHeader"))
-    here = sorted((c for c in grid.cells if c.row <= row < c.row + c.rows), key=lambda cell: cell.column)
     keep = row < grid.height - 1 and (grid.is_kept_together or _leads_on(here, row, grid.width))
     return _element("w:tr", _element("w:trPr", *properties), *(_cell(c, row, widths, styles, keep) for c in here))
 
