@@ -6,19 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from flows.steps.build import audit_tables, build_tables
-from flows.steps.drafts import Shelf, save_drafts
+from flows.steps.drafts import Saved, Shelf, save_drafts
 from flows.steps.figures import FigureReader
 from flows.steps.intake import journal_of, local_now
 from flows.steps.quality import write_quality
 from flows.steps.reports import period_documents
-from flows.steps.site.writing import FOLDER, write_site
+from flows.steps.site.writing import FOLDER, is_too_large, write_site
 from flows.steps.state import refresh
 from flows.steps.touched import Touched, changed_reports, what_was_touched
+from reports.quality.page import QualityFacts
 from warehouse.catalog.period import Period
+from warehouse.quality import read_quality
 from warehouse.release import (
     Release,
     check_staged,
@@ -80,32 +83,51 @@ def publish(
         facts = _facts(store, workspace, period, as_of)
         if former and _same(manifest_of(former), facts):
             return _summary(former, False)
-        release_id = f"{_next_number(workspace.releases):04d}-{period}-{str(facts['content_hash'])[:8]}"
+        written = _Writing(workspace, period, facts, former, Shelf() if anew else _shelf(workspace))
+        return replace(written.release(store, built), revised=revised)
+
+
+def _shelf(workspace: Workspace) -> Shelf:
+    return Shelf.of(workspace.releases, workspace.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A release that is written aside from tables that have passed, and then switched to."""
+
+    workspace: Workspace
+    period: Period
+    facts: dict[str, Any]
+    former: Release | None
+    shelf: Shelf
+
+    def release(self, store: Store, built: tuple[str, ...]) -> PublishSummary:
+        """Writes tables, documents, quality and site; what stands on the shelf is taken. One that is not whole is not switched to."""
+        workspace, facts, as_of = self.workspace, self.facts, self.facts["as_of"]
+        release_id = f"{_next_number(workspace.releases):04d}-{self.period}-{facts['content_hash'][:8]}"
         store.replace("release", pl.DataFrame([{key: facts[key] for key in _RELEASE_COLUMNS}]))
         aside = stage_release(store, workspace.releases, release_id)
-        shelf = Shelf() if anew else Shelf.of(workspace.releases, workspace.documents)
-        drafts = period_documents(FigureReader(store, workspace), period)
-        saved = save_drafts(aside / "documents" / str(period), drafts, workspace.catalog, shelf)
-        former_id = former.release_id if former else None
-        write_quality(store, workspace, aside / "quality", release_id, as_of, former_id)
-        site = write_site(store, workspace, aside, release_id, period, as_of, shelf)
+        drafts = () if is_too_large(workspace) else period_documents(FigureReader(store, workspace), self.period)
+        saved = save_drafts(aside / self._documents, drafts, workspace.catalog, self.shelf)
+        quality = QualityFacts(workspace.register.root.name, release_id, as_of, read_quality(store))
+        write_quality(store, workspace, aside / "quality", quality, self.former.release_id if self.former else None)
+        site = write_site(store, workspace, aside, str(self.period), quality, self.shelf)
         rows = row_counts(store)
         problems = check_staged(aside, rows)
         if problems:
-            return _summary(former, False, tuple(problems))
-        made_from = {f"documents/{period}/{name}": key for name, key in saved.made_from.items()} | site.made_from
-        because = () if former is None else changed_reports(store)
-        told = {
-            "because": because,
-            "rows": rows,
-            "as_of": str(facts["as_of"]),
-            "release_id": release_id,
-            "made_from": made_from,
-        }
-        write_manifest(aside, facts | told)
-        touched = what_was_touched(because, built, saved, site, is_first=former is None)
-        released = _summary(switch_to(aside, workspace.releases, release_id), True)
-        return replace(released, revised=revised, touched=touched)
+            return _summary(self.former, False, tuple(problems))
+        because = () if self.former is None else changed_reports(store)
+        told = {"because": because, "rows": rows, "as_of": str(as_of), "release_id": release_id}
+        write_manifest(aside, facts | told | {"made_from": self._made_from(saved) | site.made_from})
+        touched = what_was_touched(because, built, saved, site, is_first=self.former is None)
+        return replace(_summary(switch_to(aside, workspace.releases, release_id), True), touched=touched)
+
+    @property
+    def _documents(self) -> str:
+        return f"documents/{self.period}"
+
+    def _made_from(self, saved: Saved) -> dict[str, str]:
+        return {f"{self._documents}/{name}": key for name, key in saved.made_from.items()}
 
 
 _RELEASE_COLUMNS = (
@@ -123,7 +145,7 @@ _SAME = (
 )
 
 
-def _facts(store: Store, workspace: Workspace, period: Period, as_of: datetime) -> dict[str, object]:
+def _facts(store: Store, workspace: Workspace, period: Period, as_of: datetime) -> dict[str, Any]:
     return {
         "period": str(period),
         "as_of": as_of,

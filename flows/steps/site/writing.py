@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from flows.steps.drafts import Shelf
@@ -13,8 +12,6 @@ from reports.quality.page import QualityFacts
 from reports.site.facts import DictionaryTable, Site, SiteFacts
 from reports.site.outline import render_outline
 from reports.site.site import render_site
-from warehouse.catalog.period import Period
-from warehouse.quality import read_quality
 from warehouse.site import read_report_cells, read_report_digests, read_site, site_tables
 from warehouse.store import Store
 from warehouse.tables import tables
@@ -38,36 +35,39 @@ def write_site(
     store: Store,
     workspace: Workspace,
     release: Path,
-    release_id: str,
-    period: Period,
-    as_of: datetime,
+    period: str,
+    quality: QualityFacts,
     shelf: Shelf = _NOTHING,
 ) -> SiteSummary:
     """Writes `site/` into the folder of a release that is being made, from the built tables; its pages lead to the release's documents.
 
     Pages of reports of which nothing has changed are taken from the shelf. Of more units than can have pages it is an outline.
     """
-    units = len(workspace.register.units)
-    is_outline = units > workspace.catalog.site.most_units
     with site_tables(store):
         facts = SiteFacts(
             district_code=workspace.register.root.code,
             district_name=workspace.register.root.name,
-            release_id=release_id,
-            period=str(period),
-            as_of=as_of,
-            sections={} if is_outline else read_site(store, workspace.catalog.site.cells),
-            quality=QualityFacts(workspace.register.root.name, release_id, as_of, read_quality(store)),
+            release_id=quality.release_id,
+            period=period,
+            as_of=quality.as_of,
+            sections={} if is_too_large(workspace) else read_site(store, workspace.catalog.site.cells),
+            quality=quality,
             documents=tuple(_documents(release)),
             keypoints={one.key: one.title for one in workspace.keypoints},
             dictionary=tuple(_dictionary()),
         )
         site = Site(facts, workspace.catalog)
-        if is_outline:
-            return SiteSummary(*_save(release / FOLDER, render_outline(site, units)), {}, 0)
+        if is_too_large(workspace):
+            outline = render_outline(site, len(workspace.register.units))
+            return SiteSummary(*_save(release / FOLDER, outline), {}, 0)
         kept = KeptPages(site, read_report_digests(store, site.reported), shelf, FOLDER)
         files, size = _save(release / FOLDER, _all_pages(store, site, kept))
     return SiteSummary(files, size, kept.made_from, len(kept.taken))
+
+
+def is_too_large(workspace: Workspace) -> bool:
+    """Whether there are more units than a release can have pages and documents of."""
+    return len(workspace.register.units) > workspace.catalog.site.most_units
 
 
 def _all_pages(store: Store, site: Site, kept: KeptPages) -> Iterator[tuple[str, str]]:
