@@ -37,6 +37,13 @@ class Tidied:
     after: LakeSize
 
 
+def lake_size(lake: Lake) -> LakeSize:
+    """Looks without a lock. Raises LakeError."""
+    with connect() as connection:
+        attach_lake(connection, lake, read_only=True)
+        return _size(connection, lake)
+
+
 def tidy_lake(lake: Lake, keep: timedelta) -> Tidied:
     """Merges the small files of the office's schema, forgets the lake's snapshots older than `keep`, and deletes the files that no
     snapshot needs. Each office's last publication stays readable, however old. Raises StoreBusyError, LakeError.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.doctor.lake import lake_is_well
 from flows.doctor.machine import clock_is_right, fonts_are_there, others_may_not, space_is_left, versions_fit
 from flows.doctor.office import calendar_reaches, nobody_writes, nothing_is_left_lying, plan_is_kept
 from flows.doctor.records import (
@@ -35,6 +36,7 @@ LOOKS: tuple[Look, ...] = (
     Look("时钟", clock_is_right),
     Look("磁盘空间", space_is_left),
     Look("权限", others_may_not),
+    Look("数据湖", lake_is_well),
     Look("写入锁", nobody_writes),
     Look("中断残留", nothing_is_left_lying),
     Look("计划任务", plan_is_kept),

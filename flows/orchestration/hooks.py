@@ -15,6 +15,7 @@ from flows.steps.remind.notices import failed_notice
 from flows.steps.remind.notify import notify
 from flows.steps.remind.runs import record_begin, record_end
 from warehouse.catalog.calendar import CalendarError
+from warehouse.lake import LakeError
 from warehouse.locks import StoreBusyError
 from warehouse.opening import StoreDamagedError
 from warehouse.trouble import disk_trouble
@@ -25,7 +26,7 @@ class RunFailedError(RuntimeError):
     """The run did all that it could, but a rule broke or a source was out of reach; the message says which."""
 
 
-_SENTENCES = (ReaderError, RunFailedError, CalendarError, StoreBusyError, StoreDamagedError, WorkspaceError)
+_SENTENCES = (ReaderError, RunFailedError, CalendarError, LakeError, StoreBusyError, StoreDamagedError, WorkspaceError)
 
 
 def begun(_: Any, run: FlowRun, __: State[Any]) -> None:  # noqa: ANN401 - Prefect hands over the flow

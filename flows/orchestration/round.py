@@ -35,6 +35,7 @@ from flows.steps.remind.notify import Notice, notify
 from flows.steps.remind.round import DayDone, due_milestones, mark_done
 from flows.steps.templates import issue_templates
 from warehouse.catalog.milestones import Action, Milestone
+from warehouse.lake import LakeError
 from warehouse.locks import StoreBusyError
 from warehouse.workspace import Workspace, WorkspaceError
 
@@ -89,7 +90,7 @@ def _perform(workspace: Workspace, milestone: Milestone, at: datetime) -> DayDon
     place = str(milestone.period), milestone.code, milestone.name
     try:
         notice, is_done = _ACTIONS[milestone.action](workspace, milestone, at)
-    except (WorkspaceError, StoreBusyError) as failed:
+    except (LakeError, StoreBusyError, WorkspaceError) as failed:
         return DayDone(*place, False, str(failed))
     except Exception:
         get_run_logger().exception("%s %s", milestone.period, milestone.code)

@@ -14,6 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from flows.cli.app import run
+from flows.doctor.lake import lake_is_well
 from flows.steps.collect import collect
 from flows.steps.rebuild import rebuild
 from flows.steps.withdraw import withdraw
@@ -154,6 +155,18 @@ def test_a_database_that_goes_away_is_said_and_leaves_all_as_it_was(
         write()
     with open_store(lake) as store:
         assert store.rows("SELECT count(*) > 0 AS there FROM core_cell") == [{"there": True}]
+
+
+def test_the_doctor_says_how_the_lake_is(in_a_lake: Office, lake: Lake) -> None:
+    seen = lake_is_well(in_a_lake.workspace, datetime(2025, 5, 1))
+    assert seen.is_fine
+    assert "yunjiang：" in seen.detail
+    there = Path(lake.data)
+    there.rename(there.with_name("unmounted"))
+    try:
+        assert "不在或不可读写" in lake_is_well(in_a_lake.workspace, datetime(2025, 5, 1)).detail
+    finally:
+        there.with_name("unmounted").rename(there)
 
 
 def test_the_password_stands_nowhere(in_a_lake: Office, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
