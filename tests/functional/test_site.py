@@ -15,8 +15,10 @@ import pytest
 from lxml import html
 
 from flows.steps.site.writing import write_site
+from reports.quality.page import QualityFacts
 from tests.functional.publishing_office import LICENCES, Office
 from warehouse.catalog.period import Period
+from warehouse.quality import read_quality
 from warehouse.site import read_site, site_tables
 from warehouse.store import open_store
 
@@ -133,11 +135,12 @@ def test_of_more_units_than_can_have_pages_there_is_an_outline_that_says_so(
     for place in ("documents", "quality"):
         shutil.copytree(folder.parent / place, release / place)
     with open_store(workspace.database) as store:
-        written = write_site(store, small, release, "0009", PERIOD, datetime(2026, 3, 20))
+        quality = QualityFacts("云江区", "0009", datetime(2026, 3, 20), read_quality(store))
+        written = write_site(store, small, release, str(PERIOD), quality)
     assert written.files == len(list((release / "site").rglob("*"))) == 5
     for path, target, _ in linked(release / "site"):
         assert target.is_file(), (path, target)
     said = page(release / "site", "index.html")
-    assert "超过 3 个，不逐一生成网页" in said.xpath("string(//main)")
+    assert "超过 3 个，不随发布逐一生成网页和文件" in said.xpath("string(//main)")
     assert [one.text_content() for one in said.xpath("//nav//a")] == ["总览", "数据质量", "数据字典"]
     assert said.xpath("//section[@id='documents']//a")
