@@ -142,6 +142,8 @@ def _arrivals(workspace: Workspace, harvest: Harvest, missed: list[str]) -> Iter
             yield Arrival(found.name, "inbox", fetch_found(found, _LARGEST_BYTES))
         except NotTakenError as why:
             missed.append(f"{found.name}：{why}。")
+        except FileNotFoundError:
+            missed.append(f"{found.name}：已被移走，没有收取。")
         except OSError as refused:
             missed.append(f"{found.name}：无法打开（{refused.strerror}），没有收取。")
     for fetched in harvest.fetched:

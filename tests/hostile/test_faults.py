@@ -70,7 +70,7 @@ def test_an_inbox_that_goes_while_it_is_read_costs_what_was_not_read_yet(
     with monkeypatch.context() as broken:
         broken.setattr(collecting, "fetch_found", unmounting)
         assert command(office, *COLLECT) == 2
-    assert "未能收取：" in capsys.readouterr().out
+    assert ".xlsx：已被移走，没有收取。" in capsys.readouterr().out
     inbox.with_name("unmounted").rename(inbox)
     command(office, *COLLECT)
     received = [event.facts["file_name"] for event in journal_of(office.workspace) if event.kind == "received"]
