@@ -15,17 +15,15 @@ import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
+from benchmarks.clock import STEPS, Clock
 from benchmarks.inbox import write_register
 from benchmarks.measure import Measured, measured, measured_apart, print_measured
 from flows.demo.figures import District, draw_district
@@ -34,52 +32,10 @@ from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.period import Period
 from warehouse.workspace import Workspace
 
-P = ParamSpec("P")
-R = TypeVar("R")
 UNITS, YEAR = 100, Period(2025)
 CORRECTED, CELL = "u00007", "T2:licence.decisions"
 RECEIVED, FIRST, SECOND = datetime(2026, 2, 2), datetime(2026, 3, 18), datetime(2026, 3, 20)
 AIM_SECONDS = 5.0
-_STEPS = {
-    "flows.steps.collect": ("land_arrivals", "refresh", "find_cases", "save_feedback"),
-    "flows.steps.publish": (
-        *("refresh", "build_tables", "audit_tables", "_record_revision", "_facts", "stage_release", "save_drafts"),
-        *("write_quality", "write_site", "check_staged", "write_manifest", "switch_to"),
-    ),
-}
-
-
-@dataclass
-class Clock:
-    """Wall and CPU seconds of this process by step."""
-
-    steps: dict[str, tuple[float, float]] = field(default_factory=dict)
-
-    def around(self, name: str, work: Callable[P, R]) -> Callable[P, R]:
-        """The same function, timed."""
-
-        def timed(*given: P.args, **named: P.kwargs) -> R:
-            wall, cpu = time.perf_counter(), time.process_time()
-            try:
-                return work(*given, **named)
-            finally:
-                seconds, used = self.steps.get(name, (0.0, 0.0))
-                self.steps[name] = seconds + time.perf_counter() - wall, used + time.process_time() - cpu
-
-        return timed
-
-    @contextmanager
-    def over(self, module: str) -> Iterator[None]:
-        """Times the steps of a module for as long as the block lasts."""
-        place = sys.modules[module]
-        former = {name: getattr(place, name) for name in _STEPS[module]}
-        for name, work in former.items():
-            setattr(place, name, self.around(name, work))
-        try:
-            yield
-        finally:
-            for name, work in former.items():
-                setattr(place, name, work)
 
 
 def run(command: str, root: Path) -> int:
@@ -89,15 +45,17 @@ def run(command: str, root: Path) -> int:
     from warehouse.store import open_store
 
     workspace, clock = Workspace.open(root), Clock()
-    if command == "collect":
-        with clock.over("flows.steps.collect"):
+    with ExitStack() as timing:
+        for step, path in STEPS["collect" if command == "collect" else "publish"].items():
+            timing.enter_context(clock.around(step, path))
+        if command == "collect":
             print(collect(workspace, as_of=RECEIVED), file=sys.stderr)
-    else:
-        with clock.over("flows.steps.publish"):
-            first = not list(workspace.releases.glob("[0-9]*"))
-            done = publish(workspace, YEAR, as_of=FIRST if first else SECOND, anew=command == "anew")
-        if not done.is_new:
-            raise SystemExit(f"no new release: {done}")
+        else:
+            day = SECOND if list(workspace.releases.glob("[0-9]*")) else FIRST
+            done = publish(workspace, YEAR, as_of=day, anew=command == "anew")
+            print(done.touched, file=sys.stderr)
+            if not done.is_new:
+                raise SystemExit(f"no new release: {done}")
     (root / "steps.json").write_text(json.dumps(clock.steps))
     with open_store(workspace.warehouse) as store:
         return int(store.rows("SELECT count(*) AS n FROM core_cell")[0]["n"])
@@ -193,7 +151,7 @@ def report(done: list[tuple[str, Measured, dict[str, tuple[float, float]]]], uni
     lines = [f"{units} units, four quarters and the year", "", f"{'':<34}{'seconds':>9}{'CPU s':>9}"]
     for what, one, steps in done:
         lines.append(f"{what:<34}{one.seconds:>9.2f}{one.cpu_seconds:>9.2f}   whole process, imports included")
-        lines += [f"  {name.strip('_'):<32}{wall:>9.2f}{cpu:>9.2f}" for name, (wall, cpu) in steps.items()]
+        lines += [f"  {name:<32}{wall:>9.2f}{cpu:>9.2f}" for name, (wall, cpu) in steps.items()]
     collected, published, anew = (one for _, one, _ in done[2:])
     seconds, cpu = (getattr(collected, name) + getattr(published, name) for name in ("seconds", "cpu_seconds"))
     return [
