@@ -22,6 +22,12 @@ from flows.orchestration.page import keep_to_itself
 START_SECONDS = 180.0  # a fresh home migrates its database first: 12 to 50 s were seen, more on a busy machine
 STOP_SECONDS = 15.0
 _ALONE = Access()
+# Whatever the server would ask elsewhere is refused at once, before a name is looked up: where a pool or a worker starts, and where the
+# page shows pools, Prefect 3.8.8 asks raw.githubusercontent.com for kinds of workers before it reads its own copy.
+_NOWHERE = f"http://{LOOPBACK}:9"
+_NO_WAY_OUT = {
+    name: _NOWHERE for scheme in ("HTTP", "HTTPS", "ALL") for name in (f"{scheme}_PROXY", f"{scheme}_PROXY".lower())
+}
 
 
 class ServerError(RuntimeError):
@@ -183,7 +189,7 @@ def _clean_environment() -> dict[str, str]:
 
 
 def _server_settings(server: Server, with_page: bool) -> dict[str, str]:
-    return {
+    return _NO_WAY_OUT | {
         "PREFECT_SERVER_UI_ENABLED": str(with_page).lower(),
         # Not into the installed package, which may be read-only.
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(server.page_folder),

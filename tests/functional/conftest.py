@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from flows.orchestration.access import Access
 from flows.orchestration.serve import serving
 from flows.orchestration.server import Server
 from flows.sources.inbox import find_files
+from tests.functional.auditing import Audit
 from tests.functional.bi_office import BiOffice, bi_office
 from tests.functional.drop_server import DropServer
 from tests.functional.lake_server import Postgres, running_postgres
@@ -73,13 +75,15 @@ class Served:
     server: Server
     workspace: Workspace
     said: list[str]
+    audit: Audit
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server, its deployments and its worker for all tests of a session: they take half a minute to start.
 
-    It asks for a password, so that all that runs on it proves that our own clients have it; the demonstration's server has none.
+    It asks for a password, so that all that runs on it proves that our own clients have it; the demonstration's server has none. All of
+    its processes are listened to.
     """
     from prefect.logging.handlers import APILogWorker
     from prefect.settings import (
@@ -92,7 +96,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
     said: list[str] = []
     workspace = Workspace.create(tmp_path_factory.mktemp("served") / "office")
-    with serving(workspace, said.append, access=Access(password=SERVER_PASSWORD)) as serving_now:
+    audit = Audit(tmp_path_factory.mktemp("audit"))
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in audit.environment.items():
+                patch.setenv(name, value)
+            access = Access(password=SERVER_PASSWORD)
+            serving_now = stack.enter_context(serving(workspace, said.append, access=access))
         server = serving_now.server
         ours = {
             PREFECT_API_URL: server.api,
@@ -101,7 +111,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False,
         }
         with temporary_settings(ours):
-            yield Served(server, workspace, said)
+            yield Served(server, workspace, said, audit)
             serving_now.check()
             APILogWorker.drain_all(timeout=10)  # its thread would go on calling a server that has gone
 

@@ -57,6 +57,10 @@ def test_the_worker_runs_a_deployment_in_the_workspace(served: Served) -> None:
     assert run.state is not None
     assert run.state.is_completed(), run.state.message
     assert len(list(served.workspace.archive.glob("[0-9a-f][0-9a-f]/*"))) == 1
+    assert served.audit.asked == []  # nobody outside this machine, by name or address
+    commands = " ".join(served.audit.started)
+    for started in ("prefect server start", "prefect worker start", "prefect.engine"):
+        assert started in commands
 
 
 @prefect

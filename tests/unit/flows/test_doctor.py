@@ -57,7 +57,6 @@ def test_a_sound_workspace_is_fine_in_every_respect(tmp_path: Path) -> None:
     checks = examine(Workspace.create(tmp_path))
     assert [check.title for check in checks] == [look.title for look in LOOKS]
     assert [check.title for check in checks if not check.is_fine and check.title != "软件版本"] == []
-    assert len({check.title for check in checks}) == 13
 
 
 def test_changed_bytes_in_the_archive_are_found(workspace: Workspace) -> None:
