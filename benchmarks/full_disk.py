@@ -1,6 +1,6 @@
 """A disk that is full at any step, or read-only: what is said, what is left, and what a plain re-run makes of it once there is room.
 
-    python -m benchmarks.full_disk                       full at 24 steps, one after the other, then read-only
+    python -m benchmarks.full_disk                       full at the first and last step of each kind, one after the other
     python -m benchmarks.full_disk --at archive switch   full at the first step of these kinds
     python -m benchmarks.full_disk --office FOLDER       a copy of this office instead of one that is made
 
@@ -25,7 +25,6 @@ from pathlib import Path
 _PRIVATE, _REMOUNT, _READ_ONLY, _DETACH = 0x44000, 32, 1, 2
 _NEW_MOUNTS, _NEW_USERS = 0x20000, 0x10000000
 _SIZE = "size=96m"
-_MOST = 24
 _C = ctypes.CDLL(None, use_errno=True)
 SKIPPED = 77  # the exit code where no file system can be mounted
 
@@ -120,16 +119,11 @@ def _list_steps(trial: Path, listed: Path) -> None:
 
 
 def _chosen(steps: list[str], kinds: list[str] | None) -> list[tuple[str, int]]:
-    """Kinds with the number of the step within its kind: the first of those asked for, or of each the first, some and the last."""
+    """Kinds with the number of the step within its kind: the first of those asked for, or of each the first and the last."""
     if kinds is not None:
         return [(kind, 1) for kind in kinds]
     found = Counter(steps)
-    each = max(1, _MOST // len(found))
-    return [
-        (kind, place)
-        for kind in dict.fromkeys(steps)
-        for place in sorted({1 + number * (found[kind] - 1) // max(1, each - 1) for number in range(each)})
-    ]
+    return [(kind, place) for kind in dict.fromkeys(steps) for place in sorted({1, found[kind]})]
 
 
 def _run(trial: Path, told: Path, full_at: tuple[str, int] | None) -> list[tuple[int, str]]:
