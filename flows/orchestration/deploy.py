@@ -18,7 +18,7 @@ import yaml
 from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.exceptions import ObjectAlreadyExists, PrefectHTTPStatusError
+from prefect.exceptions import ObjectAlreadyExists
 
 from flows.orchestration.server import ServerError, run_prefect
 from flows.planned import PLAN, PROJECT, planned_runs
@@ -41,7 +41,9 @@ def deploy(workspace: Workspace, pool: str, name: str | None = None) -> list[str
         with get_client(sync_client=True) as client:
             _refuse_taken(client, workspace, names)
             _open_queue(client, pool, office)
-    except (HTTPError, PrefectHTTPStatusError, RuntimeError) as refused:
+    except ServerError:
+        raise
+    except (HTTPError, RuntimeError) as refused:
         raise ServerError(f"Prefect 服务器没有接受登记（{refused}），请检查 PREFECT_API_URL 和密码。") from refused
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / PLAN.name

@@ -15,7 +15,7 @@ import pytest
 from flows.cli.app import run
 from flows.orchestration import flows as prefect_flows
 from flows.orchestration.deploy import deploy
-from flows.orchestration.server import ServerError, running_child
+from flows.orchestration.server import ServerError, free_port, running_child
 from flows.planned import planned_runs
 from flows.steps.remind.runs import is_served, read_runs
 from tests.functional.conftest import Served
@@ -145,8 +145,19 @@ def test_a_name_that_another_workspace_has_is_refused(joined: Served, office: Wo
     with get_client(sync_client=True) as client:
         flow = client.create_flow_from_name("collect")
         client.create_deployment(flow, "collect-daily@north", parameters={"workspace": "/elsewhere"})
-    with pytest.raises(ServerError, match="已属于工作区 /elsewhere"):
+    with pytest.raises(ServerError, match=r"^部署 collect-daily@north 已属于工作区 /elsewhere"):
         deploy(office, POOL, "north")
+
+
+def test_a_server_that_does_not_answer_is_said(joined: Served, office: Workspace) -> None:
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with (
+        temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{free_port()}/api"}),
+        pytest.raises(ServerError, match=r"Prefect 服务器没有接受登记.*请检查 PREFECT_API_URL"),
+    ):
+        deploy(office, POOL, "north")
+    assert not is_served(office)
 
 
 def test_without_a_server_nothing_is_deployed(
