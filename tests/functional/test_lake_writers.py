@@ -57,7 +57,7 @@ def test_districts_that_write_at_the_same_time_lose_nothing(tmp_path: Path, post
         assert writer.stdin is not None
         writer.stdin.write("go\n")
         writer.stdin.flush()
-    said = [writer.communicate(timeout=120)[1] for writer in writers]
+    said = [writer.communicate(timeout=400)[1] for writer in writers]
     assert (said, [writer.returncode for writer in writers]) == ([""] * WRITERS, [0] * WRITERS)
     with connect() as connection:
         attach_lake(connection, lake, read_only=True)
