@@ -90,6 +90,13 @@ def test_a_rule_that_breaks_is_an_error_and_no_failure_of_data(mixed: Batch, eng
     assert "no_such_column" in result.errors["detail"][0]
 
 
+@pytest.mark.parametrize("rule_id", ["TEXT-FIGURE", "ROLL-UP", "DISPUTE-VOLUME"])
+def test_a_rule_on_text_on_a_sum_or_on_another_form_is_not_run_where_the_batch_has_none(
+    mixed: Batch, rule_id: str
+) -> None:
+    assert mixed.judge(queries={rule_id: "SELECT no_such_column FROM check_submission"}).errors.height == 0
+
+
 def test_a_rule_that_breaks_leaves_the_others_as_they_were(mixed: Batch) -> None:
     whole, partly = mixed.judge(engine="gx"), mixed.judge(engine="gx", queries=BROKEN)
     others = pl.col("rule_id") != "T4-TOTAL"
