@@ -40,6 +40,12 @@ USERS_ERRORS = frozenset(
 # Faults of ours whose message is a sentence that helps whoever is told of it.
 OUR_SENTENCES = frozenset({"flows.steps.circular.check.CircularError"})
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
+# Nothing else of ours asks through httpx.
+_PREFECTS_CLIENT = frozenset({"httpx.TransportError"})
+_SERVER_GONE = (
+    "Prefect 服务器中途不再应答，这次运行没有做完。已存档的不会丢；请重新启动 zwgk serve 后再运行，"
+    "或不加 --via prefect 直接运行。"
+)
 _STOPPED = "已中断。已存档的不会丢，重新运行会接着做完。"
 _TEMPORARY = Path(tempfile.gettempdir()) / f"zwgk-{os.getuid()}"
 _log_folder = _TEMPORARY
@@ -68,10 +74,8 @@ def run_guarded(command: Callable[[], object], *, as_json: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as failed:
-        if _is_one_of(failed, USERS_ERRORS):
-            return _tell(str(failed), type(failed).__name__, WRONG_USE, as_json=as_json)
-        if (trouble := disk_trouble(failed)) is not None:
-            return _tell(trouble, "DISK", WRONG_USE, as_json=as_json)
+        if (told := _not_of_our_making(failed)) is not None:
+            return _tell(*told, WRONG_USE, as_json=as_json)
         log = _write_log("".join(traceback.format_exception(failed)))
         if _is_one_of(failed, OUR_SENTENCES):
             return _tell(f"{failed}详情已记入 {log}。", type(failed).__name__, OUR_FAULT, as_json=as_json)
@@ -109,6 +113,15 @@ def _write_log(text: str) -> Path:
             return folder / "errors.log"
     sys.stderr.write(entry)
     return Path("/dev/stderr")
+
+
+def _not_of_our_making(failed: Exception) -> tuple[str, str] | None:
+    """Sentence and code for what a user, a disk or a server did; None for a fault of ours."""
+    if _is_one_of(failed, USERS_ERRORS):
+        return str(failed), type(failed).__name__
+    if (trouble := disk_trouble(failed)) is not None:
+        return trouble, "DISK"
+    return (_SERVER_GONE, "SERVER") if _is_one_of(failed, _PREFECTS_CLIENT) else None
 
 
 def _is_one_of(failed: Exception, kinds: frozenset[str]) -> bool:

@@ -11,8 +11,10 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from httpx import ConnectError
 
 from flows.cli.app import run
+from flows.cli.outcome import run_guarded
 from flows.steps import collect as collecting
 from flows.steps.intake import journal_of, local_now
 from flows.steps.status import period_status
@@ -142,6 +144,14 @@ def test_a_server_that_does_not_answer_is_said_before_anything_runs(
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert command(office, *COLLECT, "--via", "prefect") == 2
     assert "Prefect 服务器 http://127.0.0.1:9/api 没有应答" in capsys.readouterr().err
+
+
+def test_a_server_that_goes_away_while_a_flow_runs_is_no_fault_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ConnectError("[Errno 111] Connection refused")
+
+    assert run_guarded(fail, as_json=False) == 2
+    assert capsys.readouterr().err.startswith("Prefect 服务器中途不再应答，这次运行没有做完。已存档的不会丢；")
 
 
 def test_a_working_database_that_was_deleted_is_derived_again(office: Office) -> None:
