@@ -69,8 +69,9 @@ def holder_of(failed: BaseException) -> str | None:
 
 
 def _told(sentence: str, path: object) -> str:
-    place = "" if path is None else f"“{path}”"
-    return sentence.format(place=f"（{place}）" if place and sentence is _FAILING else place)
+    if sentence is _FAILING:
+        return sentence.format(place="" if path is None else f"（“{path}”）")
+    return sentence.format(place="文件" if path is None else f"“{path}”")
 
 
 def _is_duckdb(failed: BaseException) -> bool:

@@ -46,6 +46,10 @@ def test_so_are_duckdbs_words_for_it(message: str, said: str) -> None:
     assert (disk_trouble(duckdb.IOException(message)) or "").startswith(said)
 
 
+def test_a_write_that_names_no_file_is_a_whole_sentence_too() -> None:
+    assert str(disk_trouble(OSError(errno.ENOSPC, "full"))).startswith("磁盘已满，写不进文件。请腾出空间")
+
+
 def test_it_is_found_below_what_it_led_to() -> None:
     later = RuntimeError("the rollback failed too")
     later.__context__ = OSError(errno.ENOSPC, "full", "/w/a")
