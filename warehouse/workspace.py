@@ -312,7 +312,9 @@ def _told(config: Path) -> dict[str, Any]:
 def _said(broken: ValidationError) -> str:
     """What is wrong with which setting, without what was written: somebody may have written a password."""
     faults = broken.errors(include_input=False, include_url=False, include_context=False)
-    return "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg'].removeprefix('Value error, ')}" for fault in faults)
+    return "；".join(
+        f"{'.'.join(map(str, fault['loc']))}：{fault['msg'].removeprefix('Value error, ')}" for fault in faults
+    )
 
 
 def _shipped_register(name: str | None) -> Path:
