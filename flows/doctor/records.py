@@ -60,7 +60,10 @@ def ledger_is_that_of_the_journal(workspace: Workspace, _: datetime) -> Seen:
         )
     held = {(row["submission_id"], row["sha256"], row["file_name"], row["source"]) for row in receipts}
     parts: dict[str, set[int]] = {"core_receipt": set(), "core_submission": set(), "core_unjudged": set()}
-    for row in read_rows(workspace.warehouse, _PARTS) or ():
+    rows = read_rows(workspace.warehouse, _PARTS)
+    if rows is None:
+        return hint("工作数据库由较早的程序建立，下一次运行（如 zwgk collect）即由档案和日志重新推算")
+    for row in rows:
         parts[row["place"]].add(row["submission_id"])
     return _compared(received, held, parts)
 

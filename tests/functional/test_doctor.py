@@ -83,6 +83,13 @@ def test_what_has_come_and_waits_is_a_hint(office: Workspace) -> None:
     assert "工作数据库尚未建立，请运行 zwgk collect" in ledger_is_that_of_the_journal(office, NOW).detail
 
 
+def test_a_database_of_an_earlier_edition_is_a_hint(office: Workspace) -> None:
+    change(office, "DROP TABLE core_unjudged")
+    seen = ledger_is_that_of_the_journal(office, NOW)
+    assert seen.is_hint
+    assert "由较早的程序建立" in seen.detail
+
+
 def test_a_figure_changed_in_the_working_database_shows_against_the_one_derived_anew(office: Workspace) -> None:
     change(office, "UPDATE core_cell SET value = value + 1 WHERE cell_code = 'T3:new.total'")
     assert ledger_is_that_of_the_journal(office, NOW).is_fine
