@@ -7,6 +7,7 @@ One office, one server after the other, killed before the run is known to it, wh
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -85,24 +86,22 @@ def _run_and_kill_server(workspace: Workspace, home: Path, where: str) -> tuple[
             assert run.stdout is not None
             while run.stdout.readline() not in {"at work\n", ""}:
                 pass
-            _kill_children_named("prefect")
+            _kill_server(but=run.pid)
             killed = time.monotonic()
             _, said = run.communicate(timeout=600)
     return run.returncode, time.monotonic() - killed, (said.strip().splitlines() or [""])[-1]
 
 
-def _kill_children_named(name: str) -> None:
-    """The servers that this process started: its children, and theirs."""
+def _kill_server(but: int) -> None:
+    """The server that this process started, and what that started."""
     mine = {os.getpid()}
     for _ in range(3):
         for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
+            with contextlib.suppress(OSError):
                 fields = stat.read_text().rpartition(")")[2].split()
-                command = stat.with_name("cmdline").read_bytes()
-            except OSError:
-                continue
-            if int(fields[1]) in mine and (name.encode() in command and b"server" in command):
-                mine.add(int(stat.parent.name))
+                if int(fields[1]) in mine:
+                    mine.add(int(stat.parent.name))
+        mine.discard(but)
     for pid in mine - {os.getpid()}:
         os.kill(pid, signal.SIGKILL)
 
