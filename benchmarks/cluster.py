@@ -64,7 +64,7 @@ def measure(way: str, folder: Path) -> Way:
 
 def _read(files: list[tuple[str, Path]], address: str | None, workers: int) -> Reading:
     """Counted while the children still live: what a fork server's children used is nobody's afterwards."""
-    from flows.reading import read_files
+    from flows.reading.files import read_files
 
     before, start, cells = dict(_session(os.getsid(0))), time.perf_counter(), 0
     for number, (_, reading) in enumerate(read_files(files, workers=workers, cluster=address), 1):
@@ -122,7 +122,7 @@ def report(ways: dict[str, Way], units: int) -> list[str]:
 
 def wire(inbox: Path) -> str:
     """What goes over the network for a file beside the share: the name of its path, and its reading."""
-    from flows.reading import read_path
+    from flows.reading.children import read_path
 
     files = sorted(inbox.glob("*.xlsx"))[:_SAMPLE]
     packed = [pickle.dumps([work(path) for path in files]) for work in (Path, read_path)]

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks.reading import as_old_workbook, filled_templates
-from flows.reading import child_pool, read_path
+from flows.reading.children import child_pool, read_path
 from tests.hostile.corpus import CORPUS, content
 from tests.hostile.fuzzing import DIED, NEVER, counted, tried
 from tests.hostile.mutants import drawn

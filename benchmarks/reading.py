@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import xlwt  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
-from flows.reading import read_files
+from flows.reading.files import read_files
 from reports.template.workbook import TemplateOrder, write_template
 from transforms.files.gate import admit
 from transforms.submission import read_submission

@@ -25,7 +25,7 @@ import duckdb
 
 from flows.cli.app import run
 from flows.demo.figures import draw_district
-from flows.reading import read_path
+from flows.reading.children import read_path
 from flows.sources.inbox import find_files
 from flows.steps import collect as collecting
 from flows.steps import staging

@@ -1,14 +1,12 @@
-"""Who may write: one process at a time, on this machine by the operating system's lock, to a lake by PostgreSQL's as well."""
+"""Who may write: one process at a time, by the operating system's lock. A lake has PostgreSQL's as well (lake_lock.py)."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-
-from warehouse.lake import Lake
 
 
 class StoreBusyError(RuntimeError):
@@ -34,17 +32,3 @@ def writer_lock(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-@contextmanager
-def writers_lock(place: Path | Lake) -> Iterator[None]:
-    """Keeps others from writing the working tables, without opening them. Raises StoreBusyError, LakeError."""
-    lock = place.lock if isinstance(place, Lake) else place.with_suffix(".lock")
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held:
-        held.enter_context(writer_lock(lock))
-        if isinstance(place, Lake):
-            from warehouse.lake_lock import hold_lake  # here: who keeps to a file loads nothing of it
-
-            held.enter_context(hold_lake(place))
-        yield

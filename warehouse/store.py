@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,6 +150,20 @@ def _opened_lake(lake: Lake) -> Iterator[Store]:
     lake.lock.parent.mkdir(parents=True, exist_ok=True)
     with writer_lock(lake.lock), open_lake(lake, _lay_out_tables) as (connection, check_held):
         yield Store(connection, _before_commit=check_held, _remembers=True)
+
+
+@contextmanager
+def writers_lock(place: Path | Lake) -> Iterator[None]:
+    """Keeps others from writing the working tables, without opening them. Raises StoreBusyError, LakeError."""
+    lock = place.lock if isinstance(place, Lake) else place.with_suffix(".lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        held.enter_context(writer_lock(lock))
+        if isinstance(place, Lake):
+            from warehouse.lake_lock import hold_lake  # here: who keeps to a file loads nothing of it
+
+            held.enter_context(hold_lake(place))
+        yield
 
 
 def _lay_out_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -24,7 +24,7 @@ USERS_ERRORS = frozenset(
     {
         "flows.orchestration.access.AccessError",
         "flows.orchestration.server.ServerError",
-        "flows.reading.ReaderError",
+        "flows.reading.children.ReaderError",
         "flows.sources.web.SourceError",
         "warehouse.backup.BackupError",
         "warehouse.catalog.calendar.CalendarError",

@@ -8,7 +8,7 @@ from typing import Any
 from prefect import runtime
 from prefect.client.schemas.objects import FlowRun, State
 
-from flows.reading import ReaderError
+from flows.reading.children import ReaderError
 from flows.schedule import office_time
 from flows.steps.intake import local_now
 from flows.steps.remind.notices import failed_notice

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.reading_cluster import CONNECT_SECONDS, MANNER, Manner
-from flows.reading_worker import Order, here, read_batch
+from flows.reading.cluster import CONNECT_SECONDS, MANNER, Manner
+from flows.reading.worker import Order, here, read_batch
 from transforms.submission import FileReading
 from warehouse.workspace import Workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.steps.rebuild import Rebuilt, rebuild
 from warehouse.backup import Backup, restore_backup, write_backup
 from warehouse.lake import Lake
-from warehouse.locks import writers_lock
+from warehouse.store import writers_lock
 from warehouse.workspace import Workspace
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from expectations.gx_import import import_suite_meanwhile
-from flows.reading import start_children_meanwhile
+from flows.reading.children import start_children_meanwhile
 from flows.sources.harvest import NOTHING_FETCHED, Harvest
 from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
 from flows.sources.names import display_name

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from flows.steps.intake import RAN, journal_of
 from warehouse.journal import GENESIS, Event
-from warehouse.store import Store, open_store
-from warehouse.workspace import Workspace
+from warehouse.store import Store
 
 LOADED_TO, DERIVED_TO = "journal loaded to", "all derived to"
 
@@ -24,23 +21,11 @@ def set_mark(store: Store, name: str, events: Sequence[Event]) -> None:
 def is_of_journal(store: Store, events: Sequence[Event]) -> bool:
     """Whether the tables were loaded from this journal, as it is or as it was: a log of another database tells of another one."""
     known = {GENESIS, *(event.digest for event in events)}
-    marks = _marks(store)
+    marks = marks_of(store)
     return LOADED_TO in marks and all(digest in known for digest in marks.values())
 
 
-@contextmanager
-def open_standing(workspace: Workspace) -> Iterator[Store]:
-    """The working tables for a command that only looks at them. Where they are behind the journal, because a run died or a damaged
-    database was put aside, they are brought up first: a look never shows less than what was received. Raises StoreBusyError.
-    """
-    with open_store(workspace.warehouse) as store:
-        if _marks(store).get(DERIVED_TO, GENESIS) not in journal_of(workspace).ends(passing={RAN}):
-            from flows.steps.state import refresh  # only where it is needed: it loads all that reads and judges
-
-            refresh(store, workspace)
-        yield store
-
-
-def _marks(store: Store) -> dict[str, str]:
+def marks_of(store: Store) -> dict[str, str]:
+    """By name the digest of the event up to which the tables stand."""
     rows = store.rows(f"SELECT name, fingerprint FROM raw_context WHERE name IN ('{LOADED_TO}', '{DERIVED_TO}')")
     return {row["name"]: row["fingerprint"] for row in rows}

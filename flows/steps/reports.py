@@ -11,7 +11,7 @@ from flows.steps.build import build_tables
 from flows.steps.circular.documents import circular_documents
 from flows.steps.drafts import Draft, Shelf, keep_record, save_drafts
 from flows.steps.figures import FigureReader
-from flows.steps.marks import open_standing
+from flows.steps.standing import open_standing
 from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.breakdown import breakdown_documents
 from flows.steps.tasks.figures import TaskReader

@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from flows.reading import read_files
+from flows.reading.files import read_files
 from flows.steps.intake import archive_of
 from transforms.staging import stage_readings
 from warehouse.store import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.steps.marks import open_standing
+from flows.steps.standing import open_standing
 from warehouse.catalog.period import Period
 from warehouse.store import Store
 from warehouse.tables import quoted

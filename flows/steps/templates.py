@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.steps.figures import FigureReader
-from flows.steps.marks import open_standing
+from flows.steps.standing import open_standing
 from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.holding import own_tasks
 from reports.template.metrics import OwnMetrics, asked_measures

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from flows.steps.build import build_tables
-from flows.steps.marks import open_standing
+from flows.steps.standing import open_standing
 from flows.steps.state import load_catalog_tables
 from warehouse.catalog.period import Period
 from warehouse.released import published_views

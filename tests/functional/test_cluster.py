@@ -16,9 +16,10 @@ import pytest
 from distributed import LocalCluster, Security
 
 from flows.cli.app import run
-from flows.reading import ReaderError, read_files
-from flows.reading_cluster import MANNER, Manner
-from flows.reading_worker import Order
+from flows.reading.children import ReaderError
+from flows.reading.cluster import MANNER, Manner
+from flows.reading.files import read_files
+from flows.reading.worker import Order
 from flows.steps.collect import collect
 from tests.functional.dask_cluster import running_cluster
 from tests.hostile.dying import read_or_lose_the_machine

@@ -23,8 +23,8 @@ from tests.functional.lake_server import PASSWORD, Postgres, settle
 from tests.functional.publishing_office import LICENCES, Q1, Office
 from warehouse.lake import Lake, LakeError
 from warehouse.lake_districts import read_districts
-from warehouse.locks import StoreBusyError, writers_lock
-from warehouse.store import open_store
+from warehouse.locks import StoreBusyError
+from warehouse.store import open_store, writers_lock
 from warehouse.tables import tables
 
 pytestmark = pytest.mark.xdist_group("lake")

@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from flows.reading import read_path
+from flows.reading.children import read_path
 from transforms.submission import FileReading
 
 

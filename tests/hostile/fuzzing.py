@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pebble import ProcessPool
 
-from flows.reading import child_pool
+from flows.reading.children import child_pool
 from tests.hostile.mutants import DIFFERENT, Mutant, outcome
 
 SECONDS_A_FILE = 20.0

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.app import run
-from flows.reading import read_files
+from flows.reading.files import read_files
 from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
 from flows.steps.collect import CollectSummary, collect
 from flows.steps.publish import publish

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import flows.reading
-from flows.reading import Files, ReaderError, read_files
+import flows.reading.children
+from flows.reading.children import Files, ReaderError
+from flows.reading.files import read_files
 from tests.functional.dask_cluster import Cluster
 from tests.functional.rows import every_row
 from tests.hostile.dying import read_or_die, read_or_lose_the_machine
@@ -26,7 +27,7 @@ def test_hostile_files_end_on_a_cluster_as_they_do_here_in_every_row_of_every_ta
     hostile_office: HostileOffice, cluster: Cluster, office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ZWGK_DASK_SCHEDULER", cluster.address)
-    monkeypatch.delattr(flows.reading, "_schedule")  # nothing is read by this process
+    monkeypatch.delattr(flows.reading.children, "_schedule")  # nothing is read by this process
     spread = besieged(Workspace.open(office.root))
     assert spread.received == hostile_office.received
     assert spread.exit_code == hostile_office.exit_code

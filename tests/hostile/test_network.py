@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import child_pool, read_files
+from flows.reading.children import child_pool
+from flows.reading.files import read_files
 from tests.hostile.fetching import ask, hostile_server
 from tests.hostile.sheets import external, typed
 from tests.unit.transforms.packages import repacked, with_rows

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.reading import read_files
+from flows.reading.files import read_files
 from transforms.errors import FileError
 from transforms.report.reading import ReportReading, read_report, unreadable_report
 from transforms.submission import FileReading

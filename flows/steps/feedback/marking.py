@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flows.reading import child_pool
+from flows.reading.children import child_pool
 from reports.returned.converted import PlainSheet, write_converted_workbook
 from reports.returned.finding import Returned
 from reports.returned.workbook import write_returned_workbook

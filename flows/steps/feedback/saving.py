@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.steps.feedback.cases import Case, find_cases, path_name
 from flows.steps.intake import archive_of, local_now
-from flows.steps.marks import open_standing
+from flows.steps.standing import open_standing
 from reports.narrative.text import fill
 from reports.returned.finding import Returned
 from warehouse.catalog.calendar import CalendarError, WorkingCalendar

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from flows.reading import read_files
+from flows.reading.files import read_files
 from flows.sources.portal_visit import DETAIL, LISTED, Page
 from flows.steps.check.files import read_report_path
 from transforms.portal.answer import Answer, DamageError

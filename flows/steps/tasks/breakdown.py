@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.steps.drafts import Draft, Shelf, save_drafts
 from flows.steps.intake import local_now
-from flows.steps.marks import open_standing
+from flows.steps.standing import open_standing
 from flows.steps.tasks.holding import assignments_of, held_on
 from reports.tasks.breakdown import Breakdown, write_breakdown_docx, write_breakdown_workbook
 from warehouse.catalog.keypoints import KeyPoints, Role

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from random import Random
 from typing import NamedTuple
 
-from flows.reading import child_pool
+from flows.reading.children import child_pool
 from tests.hostile.fuzz.chance import GivenBytes
 from tests.hostile.fuzz.subjects import SUBJECTS
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import ReaderError, read_files, read_path
+from flows.reading.children import ReaderError, read_path
+from flows.reading.files import read_files
 from tests.unit.transforms.official import Form, Sheet, openpyxl_bytes
 from transforms.submission import FileReading
 from warehouse.catalog.catalog import load_catalog
@@ -77,6 +78,6 @@ def test_bytes_missing_from_the_archive_are_no_fault_of_the_file(tmp_path: Path)
 
 
 def test_a_child_that_cannot_start_is_no_fault_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.reading._bound", die_at_once)
+    monkeypatch.setattr("flows.reading.children._bound", die_at_once)
     with pytest.raises(ReaderError, match="没有读取任何文件"):
         outcomes("a", "b")

@@ -13,9 +13,10 @@ from types import SimpleNamespace
 import pytest
 
 from flows.orchestration.server import free_port
-from flows.reading import ReaderError, read_files, read_path
-from flows.reading_cluster import MANNER, Manner
-from flows.reading_worker import Order, read_batch
+from flows.reading.children import ReaderError, read_path
+from flows.reading.cluster import MANNER, Manner
+from flows.reading.files import read_files
+from flows.reading.worker import Order, read_batch
 from warehouse.catalog.catalog import load_catalog
 
 ORDER = Order((), read_path, 60, version("zwgk"), load_catalog().fingerprint)
@@ -44,7 +45,7 @@ def read_at(address: str) -> None:
 
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.reading_cluster.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("flows.reading.cluster.CONNECT_SECONDS", 0.5)
     address = f"tcp://127.0.0.1:{free_port()}"
     with pytest.raises(ReaderError, match=f"连接不上 Dask 调度器 {address}"):
         read_at(address)

@@ -1,4 +1,4 @@
-"""What a worker of a Dask cluster does with a batch: it reads the files in bounded children of its own (flows/reading.py)."""
+"""What a worker of a Dask cluster does with a batch: it reads the files in bounded children of its own (flows/reading/children.py)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pebble import ProcessPool
 
-from flows.reading import Read, ReaderError, child_pool, read_in
+from flows.reading.children import Read, ReaderError, child_pool, read_in
 from transforms.submission import FileReading
 from warehouse.catalog.catalog import load_catalog
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
-import flows.reading
+import flows.reading.children
 from transforms.labels import lexicon_of
 from transforms.submission import reader_of
 from warehouse.catalog.catalog import load_catalog

@@ -2,7 +2,7 @@
 
 A child has a bound on memory and time. Files go out in batches, because handing one over costs more than reading it. A batch whose
 child dies or takes too long is read again one file at a time, and only the file that was then being read is blamed. The children are
-this machine's, or those of the workers of a Dask cluster (flows/reading_cluster.py), which read by the same functions.
+this machine's, or those of the workers of a Dask cluster (worker.py), which read by the same functions.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from transforms.submission import FileReading, read_submission, unreadable
 from warehouse.catalog.catalog import load_catalog
 
 _MEMORY_BYTES = 1 << 30
-_SECONDS_A_FILE = 60.0
+SECONDS_A_FILE = 60.0
 _SECONDS_A_BATCH = 10.0
-_BATCH, _AHEAD = 16, 32
+BATCH, _AHEAD = 16, 32
 _DIED, _TOOK_TOO_LONG, _TOOK_TOO_MUCH, _OUR_FAULT = "P90", "P91", "P92", "P99"
 _LOG = logging.getLogger(__name__)
 
@@ -46,36 +46,11 @@ def read_path(path: Path) -> FileReading:
     return read_submission(path.read_bytes(), load_catalog())
 
 
-def read_files(
-    files: Files,
-    *,
-    workers: int = 2,
-    read: Read = read_path,
-    seconds: float = _SECONDS_A_FILE,
-    cluster: str | None = None,
-) -> Iterator[tuple[str, FileReading]]:
-    """(name, path) pairs to (name, reading) pairs in the same order. A file whose child dies or takes too long is unreadable.
-
-    `cluster` is the address of a Dask scheduler, whose workers see the same paths; without it the children are this machine's.
-    Raises OSError where the archive cannot be read, ReaderError where no child starts: no file is to blame for that.
-    """
-    if not files:
-        return
-    if cluster is not None:
-        from flows.reading_cluster import read_on_cluster
-
-        yield from read_on_cluster(cluster, files, read, seconds)
-        return
-    size = min(_BATCH, -(-len(files) // workers))
-    with child_pool(min(workers, -(-len(files) // size))) as pool:
-        yield from read_in(pool, files, read=read, seconds=seconds, size=size)
-
-
 def read_in(
-    pool: ProcessPool, files: Files, *, read: Read = read_path, seconds: float = _SECONDS_A_FILE, size: int = _BATCH
+    pool: ProcessPool, files: Files, *, read: Read = read_path, seconds: float = SECONDS_A_FILE, size: int = BATCH
 ) -> Iterator[tuple[str, FileReading]]:
-    """The same in the children of a pool, `size` files at a time. Batches go out only so far ahead of what is taken here, so that
-    memory does not grow with the number of files.
+    """(name, path) pairs to (name, reading) pairs in the same order, `size` files at a time. A file whose child dies or takes too long
+    is unreadable. Batches go out only so far ahead of what is taken here, so that memory does not grow with the number of files.
     """
     limit = min(seconds, _SECONDS_A_BATCH)
     waiting: deque[tuple[Files, ProcessFuture[list[FileReading]]]] = deque()
@@ -168,7 +143,7 @@ def start_children_meanwhile() -> None:
 
 def _fork_server() -> multiprocessing.context.ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flows.reading_preload"])
+    context.set_forkserver_preload(["flows.reading.preload"])
     return context
 
 

@@ -18,8 +18,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from flows.orchestration.access import is_loopback
-from flows.reading import Files, Read, ReaderError
-from flows.reading_worker import BLAMES_NOBODY, Order, read_batch
+from flows.reading.children import Files, Read, ReaderError
+from flows.reading.worker import BLAMES_NOBODY, Order, read_batch
 from transforms.submission import FileReading
 from warehouse.catalog.catalog import load_catalog
 
