@@ -26,6 +26,8 @@ def open_lake(
     Raises StoreBusyError, LakeError: also where PostgreSQL goes away while the block runs.
     """
     with hold_lake(lake) as gate, connect() as connection:
+        # what does not fit into memory would else lie where the command happens to be started
+        connection.execute(f"SET temp_directory = {quoted(str(lake.lock.parent / 'spilled'))}")
         with gate.alone():
             attach_lake(connection, lake)
             connection.execute(f'CREATE SCHEMA IF NOT EXISTS lake."{lake.schema}"')

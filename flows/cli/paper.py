@@ -128,10 +128,13 @@ def publish(
     workspace: WorkspaceOption = _HERE,
     via: ViaOption = Via.STEPS,
     as_json: JsonOption = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="各表、文件、网页全部重新生成，不沿用上一版中没有变化的。")
+    ] = False,
 ) -> None:
     """发布新版本：数据库、数据表和文件。
 
-    核对通过后切换；不通过则保留现行版本并说明原因。内容未变则不另发布。
+    核对通过后切换；不通过则保留现行版本并说明原因。内容未变则不另发布；与更正无关的表、文件、网页逐字节沿用上一版。
     """
     asked = None if period is None else parse_period(period)
     opened = open_workspace(workspace)
@@ -141,12 +144,13 @@ def publish(
     if on_server(via):
         from flows.orchestration.flows import publish as publish_flow
 
-        summary = publish_flow(workspace=str(opened.root), period=None if asked is None else str(asked), as_of=as_of)
+        of = None if asked is None else str(asked)
+        summary = publish_flow(workspace=str(opened.root), period=of, as_of=as_of, anew=anew)
     else:
         from flows.schedule import office_time
         from flows.steps.publish import publish as publish_now
 
-        summary = publish_now(opened, asked, as_of=office_time(as_of))
+        summary = publish_now(opened, asked, office_time(as_of), anew=anew)
     emit(summary, lambda: _publish_screen(summary), as_json=as_json)
     if summary.errors:
         record_fault(summary.errors)

@@ -83,9 +83,11 @@ def write_documents(workspace: Path, period: Period, units: list[str]) -> list[P
 
 
 @task(name="发布", cache_policy=NO_CACHE, persist_result=False)
-def publish_release(workspace: Path, period: Period | None, as_of: datetime | None) -> PublishSummary:
+def publish_release(
+    workspace: Path, period: Period | None, as_of: datetime | None, anew: bool = False
+) -> PublishSummary:
     """Builds a release aside, checks it, and switches to it."""
-    return publishing.publish(Workspace.open(workspace), period, as_of=as_of)
+    return publishing.publish(Workspace.open(workspace), period, as_of, anew=anew)
 
 
 @task(
@@ -174,6 +176,7 @@ def publish(
     period: PeriodText | None = None,
     form: Literal["quarter", "annual"] = "quarter",
     as_of: datetime | None = None,
+    anew: bool = False,
 ) -> PublishSummary:
     """Publishes a release.
 
@@ -182,11 +185,12 @@ def publish(
         period: 随版本发布哪个报告期的文件，写作 2025Q1 或 2025；不填则按计划运行时间推定。
         form: 推定报告期时取上一季度（quarter）还是上一年度（annual）。
         as_of: 发布时间（北京时间）；不填为现在。
+        anew: 各表、文件、网页全部重新生成，不沿用上一版中没有变化的。
     """
     opened = Workspace.open(Path(workspace))
     ended = year_to_report if form == "annual" else quarter_to_collect
     asked = ended(scheduled_time()) if period is None else Period.parse(period)
-    summary = publish_release(opened.root, asked, office_time(as_of))
+    summary = publish_release(opened.root, asked, office_time(as_of), anew)
     artifacts.publish_release_summary(asked, summary)
     fail_for(summary.errors)
     return summary

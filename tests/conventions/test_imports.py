@@ -75,12 +75,12 @@ def test_the_reader_of_imports_sees_what_a_module_imports(name: str, source: str
     assert (found == []) if edge is None else (len(found) == 1 and edge in found[0])
 
 
-def test_no_module_imports_itself_by_way_of_others() -> None:
+def test_no_module_imports_itself_by_way_of_others_nor_when_it_runs() -> None:
     known = {module.name for module in modules(*ROOMS)}
     graph = {
         module.name: {
             target
-            for name, _ in _imported(module, module.tree.body)
+            for name, _ in _imported(module, ast.walk(module.tree))
             for target in [name if name in known else name.rpartition(".")[0]]
             if target in known and target != module.name
         }

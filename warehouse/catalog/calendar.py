@@ -32,7 +32,7 @@ class WorkingCalendar:
     @classmethod
     def read(cls, path: Path | None = None) -> WorkingCalendar:
         """Reads an office's calendar file (`day,is_workday`); without a file the published arrangement alone counts."""
-        return cls() if path is None or not path.exists() else cls(_read_own(path))
+        return cls() if path is None else cls(_read_own(path))
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work that day. Raises CalendarError for a year that nobody has arranged yet."""
@@ -120,6 +120,8 @@ def _read_own(path: Path) -> dict[date, bool]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines, strict=True))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except (OSError, UnicodeDecodeError, csv.Error) as broken:
         raise CalendarError(f"日历文件 {path} 无法读取：{broken}") from broken
     own: dict[date, bool] = {}

@@ -97,6 +97,11 @@ def test_no_calendar_file_is_no_fault(tmp_path: Path) -> None:
     assert WorkingCalendar.read(tmp_path / "calendar.csv").own == {}
 
 
+def test_a_calendar_that_cannot_be_a_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CalendarError, match="无法读取"):
+        WorkingCalendar.read(tmp_path / ("c" * 300))
+
+
 def test_a_deadline_that_nobody_may_extend_moves_back() -> None:
     assert WorkingCalendar().working_day_until(date(2024, 3, 31)) == date(2024, 3, 29)  # a Sunday
     assert WorkingCalendar().working_day_until(date(2025, 10, 11)) == date(2025, 10, 11)  # a Saturday that was worked
