@@ -115,7 +115,7 @@ def _write(opened: Workspace, period: Period, units: list[str], via: Via) -> lis
         from flows.steps.reports import write_documents
 
         return write_documents(opened, period, units)
-    from flows.orchestration import flows as prefect_flows
+    from flows.orchestration import commands as prefect_flows
 
     if period.is_year:
         return prefect_flows.annual(workspace=str(opened.root), period=str(period), units=units)
@@ -142,7 +142,7 @@ def publish(
 
     say("正在汇总、核对并生成发布版本……")
     if on_server(via):
-        from flows.orchestration.flows import publish as publish_flow
+        from flows.orchestration.commands import publish as publish_flow
 
         of = None if asked is None else str(asked)
         summary = publish_flow(workspace=str(opened.root), period=of, as_of=as_of, anew=anew)

@@ -91,7 +91,7 @@ def _collect(
     opened: Workspace, period: Period | None, units: list[str], as_of: datetime | None, via: Via
 ) -> CollectSummary:
     if on_server(via):
-        from flows.orchestration.flows import collect as collect_flow
+        from flows.orchestration.commands import collect as collect_flow
 
         return collect_flow(
             workspace=str(opened.root), period=None if period is None else str(period), units=units, as_of=as_of

@@ -30,7 +30,7 @@ class FlowOffice(PlainOffice):
 
     def collect(self, act: Act, number: int, units: Collection[str]) -> None:
         """The flow `collect`; it is told the period, whose status its page shows, and who sent, so that it judges nobody else again."""
-        from flows.orchestration.flows import collect  # Prefect reads its settings on import
+        from flows.orchestration.commands import collect  # Prefect reads its settings on import
 
         collect(self._root, period=act.period, units=sorted(units), as_of=act.collects[number])
 
@@ -48,13 +48,13 @@ class FlowOffice(PlainOffice):
 
     def write_documents(self, period: Period) -> None:
         """The flow `quarter`."""
-        from flows.orchestration.flows import quarter
+        from flows.orchestration.commands import quarter
 
         quarter(self._root, period=str(period))
 
     def publish(self, period: Period, as_of: datetime) -> None:
         """The flow `publish`."""
-        from flows.orchestration.flows import publish
+        from flows.orchestration.commands import publish
 
         publish(self._root, period=str(period), as_of=as_of)
 

@@ -14,7 +14,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.orchestration import artifacts as artifacts
-from flows.orchestration.flows import (
+from flows.orchestration.commands import (
     build,
     fail_for,
     fetch_or_go_on,

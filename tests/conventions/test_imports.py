@@ -96,3 +96,11 @@ def test_the_command_line_starts_without_prefect_and_great_expectations() -> Non
     code = "import sys, flows.cli; print([name for name in ('prefect', 'great_expectations') if name in sys.modules])"
     started = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (started.stdout.strip(), started.returncode) == ("[]", 0), started.stderr
+
+
+def test_nothing_beside_a_deployed_flow_has_the_name_of_a_package() -> None:
+    """Prefect puts the folder of a flow's file first on the path: a module there hides the package of its name from the whole run."""
+    plan = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
+    folders = {(ROOT / one["entrypoint"].partition(":")[0]).parent for one in plan["deployments"]}
+    beside = {path.stem for folder in folders for path in folder.glob("*.py")} - {"__init__"}
+    assert not beside & {*(room.partition(".")[0] for room in ROOMS), *sys.stdlib_module_names, *LIBRARIES}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from flows.cli.app import run
-from flows.orchestration import flows as prefect_flows
+from flows.orchestration import commands as prefect_flows
 from flows.orchestration.deploy import deploy
 from flows.orchestration.server import ServerError, free_port, running_child
 from flows.planned import planned_runs

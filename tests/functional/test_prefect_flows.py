@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.orchestration import flows as prefect_flows
+from flows.orchestration import commands as prefect_flows
 from flows.sources.web import SourceError
 from flows.steps import collect as collecting
 from flows.steps import publish as publishing

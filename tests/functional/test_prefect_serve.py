@@ -16,7 +16,7 @@ import pytest
 import requests
 import yaml
 
-from flows.orchestration.flows import links
+from flows.orchestration.commands import links
 from flows.orchestration.serve import look, serving
 from flows.orchestration.server import ServerError, running_child, running_server, stop_group
 from flows.orchestration.watch import close_dead_runs, close_open_runs

@@ -72,7 +72,7 @@ def test_nothing_that_stays_holds_a_secret(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    from flows.orchestration.flows import collect
+    from flows.orchestration.commands import collect
     from flows.orchestration.portal import portal
 
     caplog.set_level(logging.DEBUG)

@@ -51,7 +51,7 @@ def walk(root: Path, home: Path) -> dict[str, int]:
 def _run_flow(root: Path, home: Path) -> int:
     with running_server(home, with_page=False) as server:
         os.environ |= server.environment()
-        from flows.orchestration.flows import collect  # Prefect reads its settings on import
+        from flows.orchestration.commands import collect  # Prefect reads its settings on import
 
         state = collect(str(root), period=str(QUARTER), as_of=datetime(2025, 4, 21), return_state=True)
     return 0 if state.is_completed() else 1
