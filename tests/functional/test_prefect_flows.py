@@ -101,13 +101,13 @@ def test_a_release_is_of_the_period_that_ended_before_the_scheduled_time(
 ) -> None:
     asked = []
 
-    def publish(_: Workspace, period: object, as_of: object = None) -> PublishSummary:
-        asked.append((str(period), as_of))
+    def publish(_: Workspace, period: object, as_of: object = None, *, anew: bool = False) -> PublishSummary:
+        asked.append((str(period), as_of, anew))
         return PublishSummary("0001", office.releases / "0001", True, (), ())
 
     monkeypatch.setattr(publishing, "publish", publish)
     state = at(datetime(2026, 3, 25, 1, tzinfo=UTC), prefect_flows.publish, workspace=str(office.root), form=form)
-    assert asked == [(period, None)]
+    assert asked == [(period, None, False)]
     assert "已发布新版本" in artifacts_of(state)["release-summary"]
 
 
