@@ -75,7 +75,7 @@ def _put_aside(path: Path) -> Path:
 def _is_unreadable(path: Path) -> bool:
     """Whether it is this database, not one that was attached to it, in which something can't be read: reads every row."""
     try:
-        with duckdb.connect(path, read_only=True) as connection:
+        with connect(path, read_only=True) as connection:
             names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
             for (name,) in names:
                 connection.execute(f'SELECT bit_xor(hash(t)) FROM "{name}" t').fetchall()

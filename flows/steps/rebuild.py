@@ -12,9 +12,8 @@ from flows.steps.build import build_tables
 from flows.steps.state import CHECKED, DERIVED, refresh
 from warehouse.comparison import NotComparableError, TableDifference, compare_tables, compare_with_file
 from warehouse.lake import Lake
-from warehouse.locks import writer_lock
 from warehouse.released import attached
-from warehouse.store import Store, open_store
+from warehouse.store import Store, open_store, writers_lock
 from warehouse.workspace import Workspace
 
 
@@ -44,7 +43,7 @@ def rebuild(workspace: Workspace, *, replace: bool = True) -> Rebuilt:
 
 
 def _rebuild_file(workspace: Workspace, standing: Path, replace: bool) -> Rebuilt:
-    with _room_for_another(standing) as aside, writer_lock(standing.with_suffix(".lock")):
+    with writers_lock(standing), _room_for_another(standing) as aside:
         with open_store(aside) as store:
             derived = _derive(store, workspace)
             differences, unreadable = _compare(store, standing)
@@ -56,7 +55,7 @@ def _rebuild_file(workspace: Workspace, standing: Path, replace: bool) -> Rebuil
 
 def _rebuild_lake(workspace: Workspace, lake: Lake, replace: bool) -> Rebuilt:
     """In a file on this machine, which then takes the place of the office's schema in one commit."""
-    with _room_for_another(workspace.database) as aside, open_store(lake) as standing:
+    with open_store(lake) as standing, _room_for_another(workspace.database) as aside:
         with open_store(aside) as store:
             derived = _derive(store, workspace)
         with attached(standing.connection, "rebuilt", aside):
@@ -69,8 +68,8 @@ def _rebuild_lake(workspace: Workspace, lake: Lake, replace: bool) -> Rebuilt:
 
 @contextmanager
 def _room_for_another(database: Path) -> Iterator[Path]:
+    """For whoever holds the writer's lock: what lies there may else be another rebuild's."""
     aside = database.with_name("rebuilt.duckdb")
-    aside.parent.mkdir(parents=True, exist_ok=True)
     _remove(aside)
     try:
         yield aside
