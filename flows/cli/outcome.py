@@ -28,7 +28,7 @@ USERS_ERRORS = frozenset(
         "flows.sources.web.SourceError",
         "warehouse.backup.BackupError",
         "warehouse.catalog.calendar.CalendarError",
-        "warehouse.catalog.catalog.CatalogError",
+        "warehouse.catalog.files.CatalogError",
         "warehouse.catalog.period.PeriodError",
         "warehouse.journal.JournalError",
         "warehouse.lake.LakeError",

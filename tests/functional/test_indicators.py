@@ -136,4 +136,4 @@ def test_a_new_indicator_is_new_rows(office: Workspace, tmp_path: Path) -> None:
 
 def test_an_indicator_of_a_measure_that_there_is_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="requests_natural_person"):
-        load_catalog(_catalogue(tmp_path, indicators=[_ONLINE]))
+        _ = load_catalog(_catalogue(tmp_path, indicators=[_ONLINE])).indicators

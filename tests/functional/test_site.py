@@ -131,7 +131,7 @@ def test_of_more_units_than_can_have_pages_there_is_an_outline_that_says_so(
 ) -> None:
     workspace, release = published_year.workspace, tmp_path / "release"
     words = workspace.catalog.site.model_copy(update={"most_units": 3})
-    small = replace(workspace, catalog=workspace.catalog.model_copy(update={"site": words}))
+    small = replace(workspace, catalog=workspace.catalog.having(site=words))
     for place in ("documents", "quality"):
         shutil.copytree(folder.parent / place, release / place)
     with open_store(workspace.database) as store:

@@ -160,9 +160,7 @@ def test_an_obsolete_form_is_named_with_the_one_to_use() -> None:
 
 def _on_trial_until(quarter: str) -> Catalog:
     declared = load_catalog()
-    rule = declared.rule("FORM-EDITION").model_copy(update={"trial": quarter})
-    fields = {name: getattr(declared, name) for name in Catalog.model_fields}
-    return Catalog(**{**fields, "rules": (rule,)})
+    return declared.having(rules=(declared.rule("FORM-EDITION").model_copy(update={"trial": quarter}),))
 
 
 @pytest.mark.parametrize(

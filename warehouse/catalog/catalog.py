@@ -1,78 +1,281 @@
-"""The catalogue: the domain as data, read once into frozen objects. A broken file is a CatalogError that says where."""
+"""The catalogue: the domain as data, in frozen objects. A broken file is a CatalogError that says where."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
-import yaml
-from pydantic import ValidationError
-
-from warehouse.catalog.assessment import AssessmentWords
-from warehouse.catalog.bodies import BodyTerms
-from warehouse.catalog.circular import CircularWords, circular_problems
-from warehouse.catalog.claims import CiteWords, Claims, ClaimWords, FeeScale, Residue
 from warehouse.catalog.declared import Coded, Form, LabelVariant, NumberGrammar, Status, UnitKind
-from warehouse.catalog.feedback import Feedback
-from warehouse.catalog.forms import Declared, Edition
-from warehouse.catalog.indicators import Indicator, Indicators, Measure, MetricWords, indicator_problems
-from warehouse.catalog.links import LinkWords
-from warehouse.catalog.narrative import Narrative
-from warehouse.catalog.portal import Fault, Metric, PortalWords
-from warehouse.catalog.problems import ProblemWords
-from warehouse.catalog.report_words import ReportWords
-from warehouse.catalog.rules import Identity, Rule, identities
-from warehouse.catalog.site import SiteWords, site_problems
-from warehouse.catalog.task_narrative import TaskNarrative
-from warehouse.catalog.task_words import TaskWords
-from warehouse.catalog.templates import FileErrorKind, Templates
+from warehouse.catalog.files import (
+    CatalogError,
+    DeclaredFiles,
+    read_csv,
+    read_yaml,
+    validated,
+    validated_rows,
+)
+from warehouse.catalog.forms import Edition
 from warehouse.catalog.units import Register, Unit, register_problems
-from warehouse.catalog.workbook import QuarterColumn, WorkbookWords
+
+if TYPE_CHECKING:
+    from warehouse.catalog.assessment import AssessmentWords
+    from warehouse.catalog.bodies import BodyTerms
+    from warehouse.catalog.circular import CircularWords
+    from warehouse.catalog.claims import Claims
+    from warehouse.catalog.feedback import Feedback
+    from warehouse.catalog.indicators import Indicators
+    from warehouse.catalog.links import LinkWords
+    from warehouse.catalog.narrative import Narrative
+    from warehouse.catalog.portal import PortalWords
+    from warehouse.catalog.problems import ProblemWords
+    from warehouse.catalog.report_words import ReportWords
+    from warehouse.catalog.rules import Identity, Rule
+    from warehouse.catalog.site import SiteWords
+    from warehouse.catalog.task_narrative import TaskNarrative
+    from warehouse.catalog.task_words import TaskWords
+    from warehouse.catalog.templates import FileErrorKind, Templates
+    from warehouse.catalog.workbook import QuarterColumn, WorkbookWords
+
+__all__ = [
+    "DATA",
+    "EXAMPLE_REGISTER",
+    "Catalog",
+    "CatalogError",
+    "load_catalog",
+    "load_register",
+    "read_csv",
+    "read_yaml",
+    "validated",
+    "validated_rows",
+]
 
 DATA = Path(__file__).parent / "data"
 EXAMPLE_REGISTER = DATA / "districts" / "yunjiang" / "units.csv"
-D = TypeVar("D", bound=Declared)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # seven times as fast where PyYAML was built with it
 
 
-class CatalogError(ValueError):
-    """A declared file is broken; the message names the file, the place and what is wrong."""
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """Everything declared, without the unit register, which belongs to a workspace.
 
+    The files are those of one moment. A part is read from them when it is first asked for, and its classes are made then: a command
+    that shows the ledger needs two of forty files. `given` are parts in place of those of the files. Parts raise CatalogError.
+    """
 
-class Catalog(Declared):
-    """Everything declared, without the unit register, which belongs to a workspace."""
+    files: DeclaredFiles
+    given: Mapping[str, object] = field(default_factory=dict)
 
-    editions: tuple[Edition, ...]
-    forms: tuple[Form, ...]
-    scopes: tuple[Coded, ...]
-    unit_kinds: tuple[UnitKind, ...]
-    statuses: tuple[Status, ...]
-    rules: tuple[Rule, ...]
-    numbers: NumberGrammar
-    labels: tuple[LabelVariant, ...]
-    workbook: WorkbookWords
-    quarter_columns: tuple[QuarterColumn, ...]
-    narrative: Narrative
-    circular: CircularWords
-    templates: Templates
-    file_errors: tuple[FileErrorKind, ...]
-    feedback: Feedback
-    report: ReportWords
-    claims: Claims
-    tasks: TaskWords
-    bodies: BodyTerms
-    task_narrative: TaskNarrative
-    links: LinkWords
-    portal: PortalWords
-    indicators: Indicators
-    assessment: AssessmentWords
-    problems: ProblemWords
-    site: SiteWords
-    fingerprint: str
+    def __post_init__(self) -> None:
+        vars(self).update(self.given)
+
+    def having(self, **parts: object) -> Catalog:
+        """The same with other parts, by their names."""
+        return Catalog(self.files, {**self.given, **parts})
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over every declared file."""
+        return self.files.fingerprint
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions of the report, the oldest first."""
+        names = sorted(name for name in self.files.contents if name.startswith("forms/") and name.endswith(".yaml"))
+        return tuple(self.files.one(Edition, name) for name in names)
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """What units send in."""
+        return self.files.rows(Form, "forms.yaml", "forms")
+
+    @cached_property
+    def scopes(self) -> tuple[Coded, ...]:
+        """本机关 and 汇总."""
+        return self.files.rows(Coded, "forms.yaml", "scopes")
+
+    @cached_property
+    def unit_kinds(self) -> tuple[UnitKind, ...]:
+        """The kinds of units."""
+        return self.files.rows(UnitKind, "forms.yaml", "unit_kinds")
+
+    @cached_property
+    def statuses(self) -> tuple[Status, ...]:
+        """What can become of a submission."""
+        return self.files.rows(Status, "forms.yaml", "statuses")
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in the order in which they are told."""
+        from warehouse.catalog.rules import Rule
+
+        rules = self.files.rows(Rule, "rules.yaml", "rules")
+        ids = [rule.id for rule in rules]
+        repeated = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
+        self.files.refuse((f"规则编号“{rule_id}”重复。" for rule_id in repeated), "rules.yaml")
+        return rules
+
+    @cached_property
+    def numbers(self) -> NumberGrammar:
+        """How people write numbers."""
+        return self.files.one(NumberGrammar, "numbers.yaml")
+
+    @cached_property
+    def labels(self) -> tuple[LabelVariant, ...]:
+        """Labels as printed, with the codes that they stand for."""
+        return validated_rows(LabelVariant, self.files.folder / "labels.csv", self.files.csv("labels.csv"))
+
+    @cached_property
+    def workbook(self) -> WorkbookWords:
+        """The words of the workbook that units get."""
+        from warehouse.catalog.workbook import WorkbookWords
+
+        return self.files.one(WorkbookWords, "workbook.yaml")
+
+    @cached_property
+    def quarter_columns(self) -> tuple[QuarterColumn, ...]:
+        """The columns of the quarterly overview."""
+        from warehouse.catalog.workbook import QuarterColumn
+
+        return self.files.rows(QuarterColumn, "quarter_columns.yaml")
+
+    @cached_property
+    def narrative(self) -> Narrative:
+        """The running text of the annual report."""
+        from warehouse.catalog.narrative import Narrative
+
+        return self.files.one(Narrative, "narrative.yaml")
+
+    @cached_property
+    def circular(self) -> CircularWords:
+        """The circular, which says the same figures as the annual report."""
+        from warehouse.catalog.circular import CircularWords, circular_problems
+
+        words = self.files.one(CircularWords, "circular.yaml")
+        self.files.refuse(circular_problems(words, self.narrative), "circular.yaml")
+        return words
+
+    @cached_property
+    def task_narrative(self) -> TaskNarrative:
+        """The running text about tasks."""
+        from warehouse.catalog.task_narrative import TaskNarrative
+
+        return self.files.one(TaskNarrative, "task_narrative.yaml")
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The versions of the template, and where each has its cells."""
+        from warehouse.catalog.templates import Templates
+
+        declared = self.files.yaml("templates.yaml")
+        for version in declared["versions"]:
+            if version["method"] == "map":
+                version["cells"] = self.files.csv(f"template_maps/{version['version']}.csv")
+        worded = {**declared, "wordings": self.files.csv("wordings.csv")}
+        return validated(Templates, self.files.folder / "templates.yaml", worded)
+
+    @cached_property
+    def file_errors(self) -> tuple[FileErrorKind, ...]:
+        """The ways of being unreadable."""
+        from warehouse.catalog.templates import FileErrorKind
+
+        return self.files.rows(FileErrorKind, "file_errors.yaml")
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """What is written to a unit about its report."""
+        from warehouse.catalog.feedback import Feedback
+
+        return self.files.one(Feedback, "feedback.yaml")
+
+    @cached_property
+    def report(self) -> ReportWords:
+        """How annual reports of others are recognised."""
+        from warehouse.catalog.report_words import ReportWords
+
+        return self.files.one(ReportWords, "report.yaml")
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What running text can claim."""
+        from warehouse.catalog.claims import CiteWords, Claims, ClaimWords, FeeScale, Residue
+
+        return Claims(
+            words=self.files.one(ClaimWords, "claims.yaml"),
+            citations=self.files.one(CiteWords, "citations.yaml"),
+            residues=self.files.rows(Residue, "residue.yaml"),
+            fees=self.files.one(FeeScale, "fees.yaml"),
+        )
+
+    @cached_property
+    def tasks(self) -> TaskWords:
+        """The words of tasks and of the sheet that asks about them."""
+        from warehouse.catalog.task_words import TaskWords
+
+        return self.files.one(TaskWords, "task_words.yaml")
+
+    @cached_property
+    def bodies(self) -> BodyTerms:
+        """How documents name the bodies that a task is for."""
+        from warehouse.catalog.bodies import BodyTerms
+
+        return self.files.one(BodyTerms, "body_terms.yaml")
+
+    @cached_property
+    def links(self) -> LinkWords:
+        """The words about links."""
+        from warehouse.catalog.links import LinkWords
+
+        return self.files.one(LinkWords, "links.yaml")
+
+    @cached_property
+    def portal(self) -> PortalWords:
+        """The portal's metrics, its faults, and the words about them."""
+        from warehouse.catalog.portal import Fault, Metric, PortalWords
+
+        declared = self.files.yaml("portal/words.yaml")
+        declared["metrics"] = self.files.rows(Metric, "portal/metrics.yaml")
+        declared["faults"] = self.files.rows(Fault, "portal/faults.yaml")
+        return validated(PortalWords, self.files.folder / "portal" / "words.yaml", declared)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """Measures and indicators."""
+        from warehouse.catalog.indicators import Indicator, Indicators, Measure, MetricWords, indicator_problems
+
+        declared = Indicators(
+            measures=self.files.rows(Measure, "measures.yaml"),
+            indicators=self.files.rows(Indicator, "indicators.yaml"),
+            words=self.files.one(MetricWords, "metric_words.yaml"),
+        )
+        metrics = frozenset(metric.code for metric in self.portal.metrics)
+        self.files.refuse(indicator_problems(declared, metrics, self.editions), "measures.yaml", "indicators.yaml")
+        return declared
+
+    @cached_property
+    def assessment(self) -> AssessmentWords:
+        """The words of the assessment."""
+        from warehouse.catalog.assessment import AssessmentWords
+
+        return self.files.one(AssessmentWords, "assessment.yaml")
+
+    @cached_property
+    def problems(self) -> ProblemWords:
+        """The words of the problem list."""
+        from warehouse.catalog.problems import ProblemWords
+
+        return self.files.one(ProblemWords, "problems.yaml")
+
+    @cached_property
+    def site(self) -> SiteWords:
+        """The words and bounds of a release's site."""
+        from warehouse.catalog.site import SiteWords, site_problems
+
+        words = self.files.one(SiteWords, "site.yaml")
+        codes = (indicator.code for indicator in self.indicators.indicators)
+        self.files.refuse(site_problems(words, self.editions, codes), "site.yaml")
+        return words
 
     def edition(self, code: str) -> Edition:
         """The edition `2021` or `2019`."""
@@ -101,6 +304,8 @@ class Catalog(Declared):
 
     @cached_property
     def _identities(self) -> dict[str, tuple[Identity, ...]]:
+        from warehouse.catalog.rules import identities
+
         return {edition.edition: tuple(identities(self.rules, edition)) for edition in self.editions}
 
     def identities(self, edition: str) -> tuple[Identity, ...]:
@@ -110,41 +315,8 @@ class Catalog(Declared):
 
 @cache
 def load_catalog(data: Path = DATA) -> Catalog:
-    """Reads the catalogue's files once. Raises CatalogError."""
-    forms = read_yaml(data / "forms.yaml")
-    editions = tuple(validated(Edition, path, read_yaml(path)) for path in sorted((data / "forms").glob("*.yaml")))
-    try:
-        return Catalog(
-            editions=editions,
-            forms=validated_rows(Form, data / "forms.yaml", forms["forms"]),
-            scopes=validated_rows(Coded, data / "forms.yaml", forms["scopes"]),
-            unit_kinds=validated_rows(UnitKind, data / "forms.yaml", forms["unit_kinds"]),
-            statuses=validated_rows(Status, data / "forms.yaml", forms["statuses"]),
-            rules=_rules(data / "rules.yaml"),
-            numbers=validated(NumberGrammar, data / "numbers.yaml", read_yaml(data / "numbers.yaml")),
-            labels=validated_rows(LabelVariant, data / "labels.csv", read_csv(data / "labels.csv")),
-            workbook=validated(WorkbookWords, data / "workbook.yaml", read_yaml(data / "workbook.yaml")),
-            quarter_columns=validated_rows(
-                QuarterColumn, data / "quarter_columns.yaml", read_yaml(data / "quarter_columns.yaml")
-            ),
-            **_narratives(data),
-            templates=_templates(data),
-            file_errors=validated_rows(FileErrorKind, data / "file_errors.yaml", read_yaml(data / "file_errors.yaml")),
-            feedback=validated(Feedback, data / "feedback.yaml", read_yaml(data / "feedback.yaml")),
-            report=validated(ReportWords, data / "report.yaml", read_yaml(data / "report.yaml")),
-            claims=_claims(data),
-            tasks=validated(TaskWords, data / "task_words.yaml", read_yaml(data / "task_words.yaml")),
-            bodies=validated(BodyTerms, data / "body_terms.yaml", read_yaml(data / "body_terms.yaml")),
-            links=validated(LinkWords, data / "links.yaml", read_yaml(data / "links.yaml")),
-            portal=_portal(data / "portal"),
-            indicators=_indicators(data, editions),
-            assessment=validated(AssessmentWords, data / "assessment.yaml", read_yaml(data / "assessment.yaml")),
-            problems=validated(ProblemWords, data / "problems.yaml", read_yaml(data / "problems.yaml")),
-            site=_site(data, editions),
-            fingerprint=_fingerprint(data),
-        )
-    except KeyError as missing:
-        raise CatalogError(f"目录文件 {data / 'forms.yaml'} 缺少 {missing} 一节。") from missing
+    """The catalogue of a folder, the same one each time. Raises CatalogError."""
+    return Catalog(DeclaredFiles.of(data))
 
 
 def load_register(path: Path) -> Register:
@@ -162,114 +334,3 @@ def _unit_row(row: dict[str, str]) -> dict[str, object]:
     for listed in ("successors", "aliases"):
         plain[listed] = tuple(part.strip() for part in (row.get(listed) or "").split(";") if part.strip())
     return plain
-
-
-def _rules(path: Path) -> tuple[Rule, ...]:
-    rules = validated_rows(Rule, path, read_yaml(path)["rules"])
-    ids = [rule.id for rule in rules]
-    repeated = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
-    if repeated:
-        raise CatalogError(f"目录文件 {path} 中规则编号重复：{'、'.join(repeated)}。")
-    return rules
-
-
-def _templates(data: Path) -> Templates:
-    declared = read_yaml(data / "templates.yaml")
-    for version in declared["versions"]:
-        if version["method"] == "map":
-            version["cells"] = read_csv(data / "template_maps" / f"{version['version']}.csv")
-    return validated(Templates, data / "templates.yaml", {**declared, "wordings": read_csv(data / "wordings.csv")})
-
-
-def _claims(data: Path) -> Claims:
-    return Claims(
-        words=validated(ClaimWords, data / "claims.yaml", read_yaml(data / "claims.yaml")),
-        citations=validated(CiteWords, data / "citations.yaml", read_yaml(data / "citations.yaml")),
-        residues=validated_rows(Residue, data / "residue.yaml", read_yaml(data / "residue.yaml")),
-        fees=validated(FeeScale, data / "fees.yaml", read_yaml(data / "fees.yaml")),
-    )
-
-
-def _narratives(data: Path) -> dict[str, Any]:
-    """The running texts: the annual report's, the circular's, which says the same figures, and the tasks'."""
-    annual, circular, tasks = (data / f"{name}.yaml" for name in ("narrative", "circular", "task_narrative"))
-    narrative = validated(Narrative, annual, read_yaml(annual))
-    declared = validated(CircularWords, circular, read_yaml(circular))
-    problems = list(circular_problems(declared, narrative))
-    if problems:
-        raise CatalogError(f"目录文件 {circular} 有误：" + "".join(problems))
-    return {
-        "narrative": narrative,
-        "circular": declared,
-        "task_narrative": validated(TaskNarrative, tasks, read_yaml(tasks)),
-    }
-
-
-def _portal(data: Path) -> PortalWords:
-    metrics, faults = data / "metrics.yaml", data / "faults.yaml"
-    declared = read_yaml(data / "words.yaml")
-    declared["metrics"] = validated_rows(Metric, metrics, read_yaml(metrics))
-    declared["faults"] = validated_rows(Fault, faults, read_yaml(faults))
-    return validated(PortalWords, data / "words.yaml", declared)
-
-
-def _indicators(data: Path, editions: tuple[Edition, ...]) -> Indicators:
-    measures, indicators, words = (data / f"{name}.yaml" for name in ("measures", "indicators", "metric_words"))
-    portal = frozenset(metric["code"] for metric in read_yaml(data / "portal" / "metrics.yaml"))
-    declared = Indicators(
-        measures=validated_rows(Measure, measures, read_yaml(measures)),
-        indicators=validated_rows(Indicator, indicators, read_yaml(indicators)),
-        words=validated(MetricWords, words, read_yaml(words)),
-    )
-    problems = list(indicator_problems(declared, portal, editions))
-    if problems:
-        raise CatalogError(f"目录文件 {measures} 和 {indicators} 有误：" + "".join(problems))
-    return declared
-
-
-def _site(data: Path, editions: tuple[Edition, ...]) -> SiteWords:
-    path = data / "site.yaml"
-    words = validated(SiteWords, path, read_yaml(path))
-    problems = list(site_problems(words, editions, (row["code"] for row in read_yaml(data / "indicators.yaml"))))
-    if problems:
-        raise CatalogError(f"目录文件 {path} 有误：" + "".join(problems))
-    return words
-
-
-def read_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML is untyped until pydantic has read it
-    """One YAML file of the catalogue. Raises CatalogError."""
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
-    except Exception as broken:  # 2025-02-30 or !!int x: what the conversion of a value raises is no YAMLError
-        raise CatalogError(f"目录文件 {path} 无法读取：{broken}") from broken
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """One CSV file of the catalogue, a dict a row. Raises CatalogError."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            return list(csv.DictReader(lines, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as broken:
-        raise CatalogError(f"目录文件 {path} 无法读取：{broken}") from broken
-
-
-def validated(kind: type[D], path: Path, row: object, place: str = "") -> D:
-    """A row as the declared object. Raises CatalogError that names the file, the place and every fault."""
-    try:
-        return kind.model_validate(row)
-    except ValidationError as broken:
-        faults = "；".join(f"{'.'.join(map(str, e['loc']))}：{e['msg']}" for e in broken.errors())
-        raise CatalogError(f"目录文件 {path}{place} 有误：{faults}") from broken
-
-
-def validated_rows(kind: type[D], path: Path, rows: Iterable[object]) -> tuple[D, ...]:
-    """Rows as declared objects, each fault with the number of its row. Raises CatalogError."""
-    return tuple(validated(kind, path, row, f" 第 {n} 条") for n, row in enumerate(rows, 1))
-
-
-def _fingerprint(data: Path) -> str:
-    """SHA-256 over every declared file: two runs with the same one judged by the same rules."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in data.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(data).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

@@ -81,7 +81,7 @@ def test_another_fact_or_another_way_of_writing_has_another_key(other: Draft) ->
 
 def test_another_program_or_catalogue_has_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     draft = Draft("a.txt", written, FINANCE)
-    key, catalog = key_of(draft, CATALOG), CATALOG.model_copy(update={"fingerprint": "other"})
+    key, catalog = key_of(draft, CATALOG), CATALOG.having(fingerprint="other")
     assert key_of(draft, catalog) != key
     monkeypatch.setattr(drafts, "program_fingerprint", lambda: "other")
     assert key_of(draft, CATALOG) != key

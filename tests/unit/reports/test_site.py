@@ -186,7 +186,7 @@ def small(**bounds: int) -> Site:
     """The district under a catalogue with smaller bounds."""
     made = site()
     words = CATALOG.site.model_copy(update=bounds)
-    return Site(made.facts, CATALOG.model_copy(update={"site": words}))
+    return Site(made.facts, CATALOG.having(site=words))
 
 
 def test_of_too_many_reports_the_latest_periods_keep_their_pages() -> None:
