@@ -12,8 +12,12 @@ from warehouse.catalog.catalog import load_catalog
 
 __all__ = ["flows"]
 
+_PARTS = ("feedback", "file_errors", "indicators", "tasks", "workbook")  # besides what the two below read; a test holds it
+
 with suppress(Exception):  # each child then meets it itself, and it is told as what it is
     catalog = load_catalog()
     lexicon_of(catalog)
     reader_of(catalog)
+    for part in _PARTS:
+        getattr(catalog, part)
 gc.freeze()  # children that look for garbage would copy the pages of all this
