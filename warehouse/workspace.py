@@ -3,103 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing import TYPE_CHECKING
 
 from warehouse.catalog.catalog import EXAMPLE_REGISTER, Catalog, load_catalog, load_register
-from warehouse.catalog.keypoint_files import (
-    KEYPOINT_FILES,
-    PROFILES,
-    keypoints_fingerprint,
-    load_all_keypoints,
-    load_keypoints,
-    profile_names,
-    register_files,
-)
-from warehouse.catalog.keypoints import KeyPoints
 from warehouse.catalog.period import Period, PeriodError
-from warehouse.catalog.portal_files import EXAMPLES
-from warehouse.catalog.schemes import Assessment, load_assessment
-from warehouse.catalog.units import Register, Unit
 from warehouse.lake import Lake, read_lake
+from warehouse.settings import CONFIG, CONFIG_TEXT, Settings, read_settings
 
-CONFIG = "zwgk.toml"
-_CONFIG_TEXT = """\
-# zwgk 工作区设置。每一项也可用环境变量 ZWGK_大写名 给出，环境变量优先。
-units = "units.csv"         # 单位名册
-inbox = "inbox"             # 收件夹：把邮件附件存到这里
-# drop_url = "http://…/"    # 网上收件目录（可选），列目录后逐个下载；要登录的，把“用户名:密码”写在环境变量 ZWGK_DROP_LOGIN 中
-# calendar = "calendar.csv" # 本单位工作日历（可选）：day,is_workday，补充法定节假日安排
-workers = 2                 # 同时读几个文件
-# dask_scheduler = "tls://主机:8786" # 由这个 Dask 集群读取文件（可选），各节点须以同一路径看到本工作区的 archive
-# office = "…办公室"          # 退回通知的落款（可选），不写则为本级政府办公室
-# correction_working_days = 3 # 退回后更正的工作日数（可选）
-# link_hosts = ["主机名"]     # 佐证链接巡检时可以访问的内网主机（可选），其余内网地址一律不访问
-# connect_to = ["主机名=地址:端口"] # 这些主机改连此处的地址（可选），例如在政务外网内只能由内网地址访问的门户
-# metrics_since = "2025Q1"    # 自这一季度起，季度报表带“工作指标”和“文件台账”两张表（可选）
-# notify = ["环境变量名"]       # 通知本办公室的渠道（可选）：地址含密码，只写在环境变量里，如 dingtalk://… wecombot://… mailtos://… json://…
-# warehouse = "ducklake:postgres:host=主机 dbname=库名 user=用户" # 数据湖（可选，见 docs/cluster.md）：不写则用本工作区的数据库文件。不得写密码
-# lake_data = "/shared/lake"  # 数据湖的共享目录，用数据湖时必写
-# lake_schema = "baoshan"     # 本单位在数据湖中的模式名（可选），不写则为名册中本级的代码
-# scheme = "example-shanghai" # 评估方案（可选）：schemes 下的方案或自带的示例，不写则不评分
-"""
+if TYPE_CHECKING:
+    from warehouse.catalog.keypoints import KeyPoints
+    from warehouse.catalog.schemes import Assessment
+    from warehouse.catalog.units import Register, Unit
+
+__all__ = ["CONFIG", "Settings", "Workspace", "WorkspaceError"]
 
 _DIRECTED = re.compile(r"(?P<host>[^\s=:/]+)=(?P<address>[^\s=/]+):(?P<port>\d{1,5})")
 
 
 class WorkspaceError(ValueError):
     """The folder is no workspace, or its settings are wrong; the message says what to do."""
-
-
-class Settings(BaseSettings):
-    """Settings of a workspace: `zwgk.toml`, overridden by `ZWGK_*`."""
-
-    model_config = SettingsConfigDict(env_prefix="ZWGK_", extra="forbid", frozen=True)
-    units: str = "units.csv"
-    inbox: str = "inbox"
-    drop_url: str | None = None
-    calendar: str | None = None
-    workers: int = Field(default=2, ge=1)
-    dask_scheduler: str | None = None
-    office: str | None = None
-    correction_working_days: int | None = Field(default=None, gt=0)
-    link_hosts: tuple[str, ...] = ()
-    connect_to: tuple[str, ...] = ()
-    metrics_since: str | None = None
-    notify: tuple[str, ...] = ()
-    scheme: str | None = None
-    warehouse: str | None = None
-    lake_data: str | None = None
-    lake_schema: str | None = None
-
-    @field_validator("drop_url")
-    @classmethod
-    def _holds_no_password(cls, url: str | None) -> str | None:
-        """It stands in the journal and in logs."""
-        if url is not None and "@" in urlsplit(url).netloc:
-            raise ValueError("地址中不能写用户名和密码，请写在环境变量 ZWGK_DROP_LOGIN 中（用户名:密码）")
-        return url
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's own signature
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment goes before the file, whose content arrives as init arguments."""
-        return env_settings, init_settings
 
 
 @dataclass(frozen=True)
@@ -117,11 +45,11 @@ class Workspace:
         `profile` is one of the jurisdictions that come with the program: its key points and its units. `units` takes another
         register; without either it is the example district's. Raises WorkspaceError for names that there are not.
         """
-        if profile is not None and profile not in profile_names():
-            raise WorkspaceError(_no_such_profile(profile))
+        if profile is not None:
+            _known_profile(profile)
         register = _shipped_register(units or profile)
         root.mkdir(parents=True, exist_ok=True)
-        _write_once(root / CONFIG, _CONFIG_TEXT.encode())
+        _write_once(root / CONFIG, CONFIG_TEXT.encode())
         _write_once(root / "units.csv", register.read_bytes())
         workspace = cls.open(root)
         # The archive also holds what was refused for applicants' personal data: no other account of the machine looks into it.
@@ -130,7 +58,7 @@ class Workspace:
             folder.mkdir(parents=True, exist_ok=True)
         _copy_source_examples(workspace.root / "sources" / "examples")
         if profile is not None:
-            _copy_profile(PROFILES / profile, workspace.keypoints_folder / profile)
+            _copy_profile(profile, workspace.keypoints_folder / profile)
         return workspace
 
     @classmethod
@@ -140,9 +68,7 @@ class Workspace:
         if not config.is_file():
             raise WorkspaceError(f"“{root}”不是工作区（缺少 {CONFIG}）。请先运行 zwgk init 目录。")
         try:
-            settings = Settings(**_told(config))
-        except ValidationError as broken:
-            raise WorkspaceError(f"设置文件 {config} 有误：{_said(broken)}") from None
+            settings = read_settings(config, os.environ)
         except (OSError, ValueError, RecursionError) as broken:
             raise WorkspaceError(f"设置文件 {config} 有误：{broken}") from broken
         return cls(root.resolve(), settings)
@@ -250,7 +176,11 @@ class Workspace:
     def assessment(self) -> Assessment | None:
         """The scheme in use with its marks; None where the office scores nobody. Raises CatalogError."""
         name = self.settings.scheme
-        return None if name is None else load_assessment(name, self.schemes, self.catalog, self.register)
+        if name is None:
+            return None
+        from warehouse.catalog.schemes import load_assessment
+
+        return load_assessment(name, self.schemes, self.catalog, self.register)
 
     @property
     def register_path(self) -> Path:
@@ -275,6 +205,8 @@ class Workspace:
     @cached_property
     def keypoints(self) -> tuple[KeyPoints, ...]:
         """The key-point documents; none is no fault. Raises CatalogError."""
+        from warehouse.catalog.keypoint_files import load_all_keypoints
+
         return load_all_keypoints(self.keypoints_folder)
 
     def keypoints_of(self, year: int) -> tuple[KeyPoints, ...]:
@@ -284,6 +216,8 @@ class Workspace:
     @cached_property
     def keypoints_fingerprint(self) -> str:
         """SHA-256 of the key-point documents' files."""
+        from warehouse.catalog.keypoint_files import keypoints_fingerprint
+
         return keypoints_fingerprint(self.keypoints_folder)
 
     def units_named(self, names: Sequence[str]) -> tuple[Unit, ...]:
@@ -300,46 +234,39 @@ class Workspace:
         return hashlib.sha256(self.register_path.read_bytes()).hexdigest()
 
 
-def _told(config: Path) -> dict[str, Any]:
-    """The settings as the file has them. Raises ValueError for a name that pydantic would take for an instruction to itself."""
-    told = tomllib.loads(config.read_text(encoding="utf-8"))
-    for name in told:
-        if name not in Settings.model_fields:
-            raise ValueError(f"没有名为“{name}”的设置")
-    return told
-
-
-def _said(broken: ValidationError) -> str:
-    """What is wrong with which setting, without what was written: somebody may have written a password."""
-    faults = broken.errors(include_input=False, include_url=False, include_context=False)
-    return "；".join(
-        f"{'.'.join(map(str, fault['loc']))}：{fault['msg'].removeprefix('Value error, ')}" for fault in faults
-    )
-
-
 def _shipped_register(name: str | None) -> Path:
     """Raises WorkspaceError."""
     if name is None:
         return EXAMPLE_REGISTER
+    from warehouse.catalog.keypoint_files import register_files
+
     files = register_files()
     if name not in files:
         raise WorkspaceError(f"没有名为“{name}”的单位名册。可选：{'、'.join(files)}。")
     return files[name]
 
 
-def _no_such_profile(name: str) -> str:
-    known = "、".join(f"{one}（{load_keypoints(PROFILES / one).title}）" for one in profile_names())
-    return f"没有名为“{name}”的工作要点。可选：{known}。"
+def _known_profile(name: str) -> None:
+    """Raises WorkspaceError."""
+    from warehouse.catalog.keypoint_files import PROFILES, load_keypoints, profile_names
+
+    if name not in profile_names():
+        known = "、".join(f"{one}（{load_keypoints(PROFILES / one).title}）" for one in profile_names())
+        raise WorkspaceError(f"没有名为“{name}”的工作要点。可选：{known}。")
 
 
-def _copy_profile(source: Path, target: Path) -> None:
+def _copy_profile(name: str, target: Path) -> None:
+    from warehouse.catalog.keypoint_files import KEYPOINT_FILES, PROFILES
+
     target.mkdir(parents=True, exist_ok=True)
-    for name in KEYPOINT_FILES:
-        _write_once(target / name, (source / name).read_bytes())
+    for file in KEYPOINT_FILES:
+        _write_once(target / file, (PROFILES / name / file).read_bytes())
 
 
 def _copy_source_examples(folder: Path) -> None:
     """Examples of portal sources; below `sources`, where none of them is in force."""
+    from warehouse.catalog.portal_files import EXAMPLES
+
     folder.mkdir(parents=True, exist_ok=True)
     for example in EXAMPLES.glob("*.yaml"):
         _write_once(folder / example.name, example.read_bytes())
