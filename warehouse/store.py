@@ -20,6 +20,8 @@ from warehouse.tables import tables
 if TYPE_CHECKING:
     import polars as pl
 
+    from warehouse.lake_near import NearTables
+
 
 @dataclass(slots=True)
 class Store:
@@ -29,6 +31,7 @@ class Store:
     _depth: int = 0
     _before_commit: Callable[[], None] | None = None
     _remembers: bool = False  # what built tables were built from: where all declared tables are laid out
+    _far: NearTables | None = None  # of a lake: the way to bring its tables near
 
     def replace(self, table: str, frame: pl.DataFrame, keys: Iterable[str] = ()) -> None:
         """Loads a frame (of the declared schema): rows that share its key values are replaced; without keys, all rows."""
@@ -75,8 +78,9 @@ class Store:
         return tuple(built)
 
     def forget(self) -> None:
-        """Has the next build build every table."""
-        self.connection.execute(f"DELETE FROM {REMEMBERED}")
+        """Has the next build build every table, and Great Expectations be asked anew."""
+        for name in (REMEMBERED, "raw_verdict"):
+            self.connection.execute(f"DELETE FROM {name}")
 
     def _build(self, name: str) -> None:
         declared = tables()[name]
@@ -92,6 +96,22 @@ class Store:
         result = self.connection.execute(sql, parameters)
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    @contextmanager
+    def near(self) -> Iterator[None]:
+        """For work that reads the tables many times: those of a lake are copied near and what changed is carried back at the end, or
+        at `settle`; if it fails nothing of it is written. Those of a file are near already.
+        """
+        if self._far is None:
+            yield
+            return
+        with self._far.brought():
+            yield
+
+    def settle(self) -> None:
+        """Has what was changed near written where the tables lie, before what rests on it is shown to anybody."""
+        if self._far is not None:
+            self._far.carry_back()
 
     def temporary(self, name: str, frame: pl.DataFrame) -> None:
         """Keeps a frame as a temporary table for the life of the connection."""
@@ -145,11 +165,13 @@ def open_store(place: Path | Lake) -> Iterator[Store]:
 
 @contextmanager
 def _opened_lake(lake: Lake) -> Iterator[Store]:
-    from warehouse.lake_store import open_lake  # here: who keeps to a file loads nothing of it
+    from warehouse.lake_near import NearTables  # here: who keeps to a file loads nothing of it
+    from warehouse.lake_store import open_lake
 
     lake.lock.parent.mkdir(parents=True, exist_ok=True)
     with writer_lock(lake.lock), open_lake(lake, _lay_out_tables) as (connection, check_held):
-        yield Store(connection, _before_commit=check_held, _remembers=True)
+        far = NearTables(connection, lake.schema, check_held)
+        yield Store(connection, _before_commit=check_held, _remembers=True, _far=far)
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def publish(
     What nothing has changed for is taken from what stands, and is the same to the byte; with `anew` everything is made again.
     Raises WorkspaceError where nothing counts yet, StoreBusyError while another run writes.
     """
-    with open_store(workspace.warehouse) as store:
+    with open_store(workspace.warehouse) as store, store.near():
         broken = refresh(store, workspace).errors
         if anew:
             store.forget()
@@ -117,6 +117,7 @@ class _Writing:
         if problems:
             return _summary(self.former, False, tuple(problems))
         because = () if self.former is None else changed_reports(store)
+        store.settle()
         told = {"because": because, "rows": rows, "as_of": str(as_of), "release_id": release_id}
         write_manifest(aside, facts | told | {"made_from": self._made_from(saved) | site.made_from})
         touched = what_was_touched(because, built, saved, site, is_first=self.former is None)
