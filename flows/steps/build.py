@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from expectations.suite import check_batch
-from warehouse.audit import lay_out_statements, record_audit, unexplained_failures
+from expectations.answers import Answers, check_as_before
+from warehouse.audit import known_verdicts, lay_out_cells, lay_out_statements, record_audit, unexplained_failures
 from warehouse.catalog.catalog import Catalog
 from warehouse.store import Store
 from warehouse.tables import tables
@@ -30,14 +30,15 @@ def build_tables(store: Store) -> tuple[str, ...]:
 
 def audit_tables(store: Store, catalog: Catalog) -> Audit:
     """Checks the district's tables: identities on whole figures, and every cell against the sum of the units' own rows."""
-    within = [rule.id for rule in catalog.rules if rule.level == 1 and rule.needs is None]
-    results = []
-    for rule_ids, hide_partial in ((within, True), ([_ROLL_UP], False)):
-        if lay_out_statements(store, hide_partial=hide_partial):
-            results.append(check_batch(store.connection, catalog, rule_ids=rule_ids))
-    if not results:
+    if not lay_out_statements(store):
         return Audit((), ())
-    record_audit(store, pl.concat([r.results for r in results]), pl.concat([r.violations for r in results]))
+    within = [rule.id for rule in catalog.rules if rule.level == 1 and rule.needs is None]
+    answers, results = Answers(known_verdicts(store)), []
+    for rule_ids, hide_partial in ((within, True), ([_ROLL_UP], False)):
+        lay_out_cells(store, hide_partial=hide_partial)
+        results.append(check_as_before(store.connection, catalog, answers, rule_ids=rule_ids))
+    frames = (pl.concat([result.results for result in results]), pl.concat([result.violations for result in results]))
+    record_audit(store, *frames, answers.given)
     errors = [f"{row['rule_id']}：{row['detail']}" for result in results for row in result.errors.iter_rows(named=True)]
     return Audit(tuple(_failures(store)), tuple(errors))
 

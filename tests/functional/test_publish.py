@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import expectations.answers as answering
 import flows.steps.publish as publishing
 from flows.demo.figures import District, draw_district
 from flows.steps.build import build_tables
@@ -70,6 +71,18 @@ def test_publishing_the_same_again_makes_no_new_release(published: Workspace) ->
     again = publish(published, PERIOD, as_of=datetime(2025, 5, 1))
     assert not again.is_new
     assert again.release_id == manifest_of_current(published)["release_id"]
+
+
+def test_tables_that_come_out_as_they_were_are_not_put_to_great_expectations_again(
+    published: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*_: object, **__: object) -> None:
+        raise AssertionError("asked again")
+
+    monkeypatch.setattr(answering, "check_batch", ask)
+    assert not publish(published, PERIOD, as_of=datetime(2025, 5, 1)).errors
+    with pytest.raises(AssertionError, match="asked again"):
+        publish(published, PERIOD, as_of=datetime(2025, 5, 1), anew=True)
 
 
 def test_a_wrong_sum_is_refused_and_the_last_release_stays(
