@@ -144,7 +144,8 @@ def _run(trial: Path, told: Path, full_at: tuple[str, int] | None) -> list[tuple
         trials.commands_to(trial, told)
 
     trials.apart(commands)
-    (trial.parent / "ballast").unlink(missing_ok=True)
+    if full_at is not None:
+        (trial.parent / "ballast").unlink(missing_ok=True)
     return [(int(code), str(said)) for code, said in json.loads(told.read_text(encoding="utf-8"))]
 
 
