@@ -10,16 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import outcome
-from flows.cli.app import app, report, run
+from flows.cli import app, outcome
+from flows.cli.app import run
 from flows.cli.options import trace_words
 from flows.cli.screen import figure, table, to_json
 from warehouse.catalog.period import Period
 
-COMMANDS = [
-    *([command.name or command.callback.__name__] for command in app.registered_commands if command.callback),
-    *(["report", command.name] for command in report.registered_commands if command.name),
-]
+COMMANDS = [command.name.split() for command in app.COMMANDS]
 HEAVY = {"prefect", "polars", "duckdb", "great_expectations", "requests", "lxml", "openpyxl", "docx"}
 
 
