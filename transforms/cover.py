@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from transforms.grid import Grid, Place, address
 from transforms.labels import lexicon_of
+from transforms.layout import found_once
 from transforms.page import Problem
 from warehouse.catalog.catalog import Catalog
 
@@ -43,8 +44,8 @@ def read_stamp(grids: Iterable[Grid], catalog: Catalog) -> dict[str, str]:
 
 def read_cover(grids: Iterable[Grid], catalog: Catalog) -> Cover:
     """The cover, on whichever visible sheet most of its labels stand."""
-    names = _names_of(catalog)
-    written = [_fields(grid, names) for grid in grids if grid.is_visible]
+    names = names_of(catalog)
+    written = [_fields_on(grid, names) for grid in grids if grid.is_visible]
     best = max(written, key=len, default={})
     if "unit" not in best and "period" not in best:
         return Cover()
@@ -55,6 +56,11 @@ def read_cover(grids: Iterable[Grid], catalog: Catalog) -> Cover:
 
 
 Written = tuple[str, Grid, Place]
+
+
+def _fields_on(grid: Grid, names: Names) -> dict[str, Written]:
+    """Where another sheet of the layout names no field, this one names none."""
+    return found_once(grid.layout, _fields, names, lambda: _fields(grid, names), lambda found: not found)
 
 
 def _fields(grid: Grid, names: Names) -> dict[str, Written]:
@@ -76,7 +82,7 @@ def _beside(grid: Grid, at: Place, names: Names) -> Written:
     return ("" if names(text) else text), grid, (row, column)
 
 
-def _names_of(catalog: Catalog) -> Names:
+def names_of(catalog: Catalog) -> Names:
     """The fields that a text on a cover names, each with the value in the same cell, empty where the value stands beside it."""
     if catalog.fingerprint not in _NAMES:
         key = lexicon_of(catalog).key

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
+from transforms.layout import Layout
+
 Place = tuple[int, int]
 Raw = object
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -50,13 +52,16 @@ class Flaw(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet: `rows[row][column]` as read, `''` where nothing stands; `spans` gives the last place of a merged range."""
+    """One sheet: `rows[row][column]` as read, `''` where nothing stands; `spans` gives the last place of a merged range, `layout` what it
+    has in common with other sheets, where that was looked for.
+    """
 
     name: str
     rows: Sequence[Sequence[Raw]]
     spans: Mapping[Place, Place] = field(default_factory=dict)
     flaws: Mapping[Place, Flaw] = field(default_factory=dict)
     is_visible: bool = True
+    layout: Layout | None = field(default=None, kw_only=True)
 
     def at(self, row: int, column: int) -> Raw:
         """What stands there; `''` outside the grid too."""

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from transforms.grid import Grid
+from transforms.layout import found_once
 from warehouse.catalog.workbook import NoteHeadings
+
+Written = tuple[str | None, str | None, str, str, str]
 
 
 class Note(NamedTuple):
@@ -22,11 +25,16 @@ class Note(NamedTuple):
 
 def read_notes(grids: Iterable[Grid], headings: NoteHeadings) -> list[Note]:
     """All notes below the headings 表, 单元格, 说明, on whatever sheet they stand side by side; a row without words is none."""
-    found = (note for grid in grids if grid.is_visible for note in _notes(grid, headings))
+    found = (note for grid in grids if grid.is_visible for note in _notes_on(grid, headings))
     return [Note(number, *note) for number, note in enumerate(found, 1)]
 
 
-def _notes(grid: Grid, headings: NoteHeadings) -> Iterator[tuple[str | None, str | None, str, str, str]]:
+def _notes_on(grid: Grid, headings: NoteHeadings) -> list[Written]:
+    """Where another sheet of the layout has no note, this one has none."""
+    return found_once(grid.layout, _notes, headings, lambda: list(_notes(grid, headings)), lambda found: not found)
+
+
+def _notes(grid: Grid, headings: NoteHeadings) -> Iterator[Written]:
     wanted = (headings.table, headings.cell, headings.text)
     for row, column, text in grid.texts:
         if text.strip() == wanted[0] and tuple(grid.text_at(row, column + n).strip() for n in range(3)) == wanted:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from transforms.grid import Flaw, Raw, written_text
+from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.declared import NumberGrammar
 
 State = Literal["number", "zero", "blank", "invalid", "formula_without_value", "error_value"]
@@ -54,6 +55,16 @@ def number_reader(grammar: NumberGrammar) -> Reader:
         return known or read_any(raw, unit)
 
     return read_number
+
+
+def reader_of(catalog: Catalog) -> Reader:
+    """The number reader of a catalogue, built once."""
+    if catalog.fingerprint not in _READERS:
+        _READERS[catalog.fingerprint] = number_reader(catalog.numbers)
+    return _READERS[catalog.fingerprint]
+
+
+_READERS: dict[str, Reader] = {}
 
 
 def flawed(flaw: Flaw) -> Reading:

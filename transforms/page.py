@@ -14,7 +14,7 @@ from transforms.numbers import Reader
 
 HEADER_DEPTH = 3
 MOST_HEADERS = 500
-_LONGEST_PART = 8
+LONGEST_PART = 8
 
 
 class Problem(NamedTuple):
@@ -91,7 +91,7 @@ class Page:
                 self._add(Hit(row, column, text, meant))
             else:
                 self.by_row[row].append(Hit(row, column, text, meant))
-                if len(text) <= _LONGEST_PART:
+                if len(text) <= LONGEST_PART:
                     unknown[row, column] = text
         for hit in list(_joined(unknown, lexicon)):
             self._add(hit)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from transforms.errors import FileError
 from transforms.grid import Grid, Place, address, written_text
+from transforms.layout import found_once
 from warehouse.catalog.templates import PersonalWords
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z./_=&%#])(?:\+?86[ -]?)?[0-9](?:[ -]?[0-9]){9,16}[ -]?[0-9Xx](?![0-9A-Za-z])")
@@ -60,15 +61,29 @@ def _said(signs: Iterable[Sign], words: PersonalWords) -> str:
 
 
 def _signs(sheet: int, grid: Grid, words: PersonalWords) -> Iterator[Sign]:
+    layout = grid.layout  # what has one has no figure that is large enough for a telephone
+
+    def of_texts() -> tuple[list[Sign], list[Sign]]:
+        return list(_in_texts(sheet, grid, words)), list(_headings(sheet, grid, grid.texts, words))
+
+    in_texts, headings = found_once(layout, _signs, words, of_texts, lambda found: not any(found))
+    yield from in_texts
+    yield from () if layout is not None else _in_figures(sheet, grid, words)
+    yield from headings
+
+
+def _in_texts(sheet: int, grid: Grid, words: PersonalWords) -> Iterator[Sign]:
     texts = grid.texts
     if _LONG.search("\n".join(text for _, _, text in texts)):
         for row, column, text in texts:
             yield from _numbers(sheet, grid, (row, column), text, words)
+
+
+def _in_figures(sheet: int, grid: Grid, words: PersonalWords) -> Iterator[Sign]:
     for row, line in enumerate(grid.rows):
         for column, value in enumerate(line):
             if type(value) is float and _SMALLEST_MOBILE <= value < _LARGEST_MOBILE:
                 yield from _numbers(sheet, grid, (row, column), written_text(value), words)
-    yield from _headings(sheet, grid, texts, words)
 
 
 def _numbers(sheet: int, grid: Grid, place: Place, text: str, words: PersonalWords) -> Iterator[Sign]:
@@ -81,6 +96,11 @@ def _numbers(sheet: int, grid: Grid, place: Place, text: str, words: PersonalWor
             labels = (plain[: found.start()],) if found.start() else (_left_of(grid, place), _above(grid, place))
             is_contact = any(word in label for label in labels for word in words.contacts)
             yield Sign("contact" if is_contact else "mobile", sheet, place)
+
+
+def may_hold_numbers(text: str) -> bool:
+    """Whether so many digits follow each other that they could be those of a telephone or an identity card."""
+    return _LONG.search(text) is not None
 
 
 def is_identity_number(digits: str) -> bool:

@@ -10,24 +10,24 @@ from transforms.completeness import derive_gaps
 from transforms.cover import Cover, read_cover, read_stamp
 from transforms.errors import FileError
 from transforms.grid import Grid
+from transforms.layout import layout_of
 from transforms.mapped import read_mapped, version_of
 from transforms.metrics.filing_sheet import FILING_TELLING, FilingCell, FilingReading, read_filings
 from transforms.metrics.metric_sheet import METRIC_TELLING, MetricAnswer, MetricReading, read_metrics
 from transforms.metrics.sheet_table import SheetTable, find_tables, without
 from transforms.notes import Note, read_notes
-from transforms.numbers import Reader, number_reader
+from transforms.numbers import reader_of
 from transforms.page import Problem
 from transforms.personal import check_personal
 from transforms.recognise.tables import ReadCell, Recognised, recognise_tables
 from transforms.tasks.sheet import TaskAnswer, TaskFigure, read_tasks
 from transforms.tasks.table import find_task_tables, without_tables
 from transforms.unseen import derive_unseen
-from transforms.workbook.reading import Workbook, read_workbook
+from transforms.vocabulary import shapes_of
+from transforms.workbook.reading import SheetGrid, Workbook, read_workbook
 from transforms.written_period import period_in
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.particulars import without_particulars as _hidden
-
-_READERS: dict[str, Reader] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,15 @@ def read_submission(content: bytes, catalog: Catalog) -> FileReading:
     """Reads one file. Content that cannot be read gives an `error` and raises nothing."""
     try:
         book = read_workbook(content)
+        book = replace(book, sheets=tuple(_laid_out(grid, catalog) for grid in book.sheets))
         check_personal(book.sheets, catalog.templates.personal)
         return _discreet(_read(book, catalog))
     except FileError as refused:
         return unreadable(refused, catalog)
+
+
+def _laid_out(grid: SheetGrid, catalog: Catalog) -> SheetGrid:
+    return grid if grid.flaws else replace(grid, layout=layout_of(grid.rows, grid.spans, shapes_of(catalog)))
 
 
 def unreadable(refused: FileError, catalog: Catalog) -> FileReading:
@@ -132,8 +137,8 @@ def _without_metrics(
 ) -> tuple[tuple[Grid, ...], tuple[list[SheetTable], list[SheetTable]]]:
     """The sheets without the tables of measures and of documents, and these."""
     words = catalog.indicators.words
-    metrics = find_tables(sheets, words.metric_sheet.columns.model_dump(), METRIC_TELLING)
-    filings = find_tables(sheets, words.filing_sheet.columns.model_dump(), FILING_TELLING)
+    metrics = find_tables(sheets, words.metric_sheet.columns, METRIC_TELLING)
+    filings = find_tables(sheets, words.filing_sheet.columns, FILING_TELLING)
     return without(sheets, [*metrics, *filings]), (metrics, filings)
 
 
@@ -163,10 +168,3 @@ def _tables(sheets: Sequence[Grid], stamp: Mapping[str, str], catalog: Catalog) 
     if version is not None and version.method == "map":
         return read_mapped(version, sheets, catalog, read)
     return recognise_tables(sheets, catalog, read, stamp.get("edition"))
-
-
-def reader_of(catalog: Catalog) -> Reader:
-    """The number reader of a catalogue, built once."""
-    if catalog.fingerprint not in _READERS:
-        _READERS[catalog.fingerprint] = number_reader(catalog.numbers)
-    return _READERS[catalog.fingerprint]

@@ -7,12 +7,18 @@ from contextlib import suppress
 
 import flows.reading.children
 from transforms.labels import lexicon_of
-from transforms.submission import reader_of
+from transforms.numbers import reader_of
 from warehouse.catalog.catalog import load_catalog
 
 __all__ = ["flows"]
 
-_PARTS = ("feedback", "file_errors", "indicators", "tasks", "workbook")  # besides what the two below read; a test holds it
+_PARTS = (
+    "feedback",
+    "file_errors",
+    "indicators",
+    "tasks",
+    "workbook",
+)  # besides what the two below read; a test holds it
 
 with suppress(Exception):  # each child then meets it itself, and it is told as what it is
     catalog = load_catalog()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from transforms.numbers import reader_of
 from transforms.portal.answer import Answer, DamageError, Row
 from transforms.portal.figures import Figure, FigureReader
 from transforms.portal.items import Item, ItemReader
 from transforms.portal.paging import Pager, announced_pages, announced_total, is_before_since
 from transforms.portal.rows import read_rows
-from transforms.submission import reader_of
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.portal import Expect, Source
 

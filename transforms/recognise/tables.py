@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from transforms.grid import Grid, Place
-from transforms.labels import lexicon_of
+from transforms.labels import Lexicon, lexicon_of
+from transforms.layout import ORDINARY, Layout, always, found_once
 from transforms.numbers import Reader, Reading, State, flawed
 from transforms.page import Found, Page, Problem
 from transforms.recognise.disputes import find_disputes
@@ -19,6 +21,7 @@ from warehouse.catalog.forms import Edition
 
 TABLES = ("T2", "T3", "T4")
 Known = dict[tuple[str, str], tuple[str, str]]
+Sought = tuple[int, int, str, str, str]  # row, column, cell code, unit, address
 _FINDERS = (find_proactive, find_requests, find_disputes)
 
 
@@ -49,11 +52,11 @@ def recognise_tables(
     A published report (`is_published`) may show a table twice, and a smaller one like it in its text; editions may mix in it.
     """
     lexicon = lexicon_of(catalog)
-    pages = [Page(grid, lexicon, read) for grid in grids]
+    pages = [_Sheet(grid, lexicon, read, catalog.numbers.largest >= ORDINARY) for grid in grids]
     problems: list[Problem] = []
     found: list[Found] = []
     for table, finder in zip(TABLES, _FINDERS, strict=True):
-        candidates = [one for page in pages for one in finder(page)]
+        candidates = [one for page in pages for one in page.find(finder)]
         if candidates and is_published:
             candidates = without_echoes(candidates)
         if candidates:
@@ -65,6 +68,30 @@ def recognise_tables(
     for one in found:
         _read(one, chosen, read, recognised, catalog.editions if is_published else (chosen,))
     return recognised
+
+
+@dataclass
+class _Sheet:
+    """A sheet to be looked through, for one table after the other."""
+
+    grid: Grid
+    lexicon: Lexicon
+    read: Reader
+    is_usual: bool
+
+    @cached_property
+    def _page(self) -> Page:
+        return Page(self.grid, self.lexicon, self.read)
+
+    def find(self, finder: Callable[[Page], Iterator[Found]]) -> list[Found]:
+        """The tables of one kind. On a sheet of a layout known they stand where they stood, unless something had to be said of them."""
+        layout = self.grid.layout if self.is_usual else None
+        found = found_once(layout, finder, self.lexicon, lambda: list(finder(self._page)), _says_nothing)
+        return [one if one.grid is self.grid else replace(one, grid=self.grid, problems=[]) for one in found]
+
+
+def _says_nothing(found: list[Found]) -> bool:
+    return not any(one.problems for one in found)
 
 
 def _choose(table: str, candidates: list[Found], problems: list[Problem], catalog: Catalog) -> list[Found]:
@@ -118,6 +145,14 @@ _KNOWN: dict[int, tuple[Edition, dict[str, Known]]] = {}
 
 def _read(found: Found, chosen: Edition, read: Reader, recognised: Recognised, readable: Sequence[Edition]) -> None:
     """Reads a table's cells as those of the chosen edition, or else of another readable one."""
+    grid = found.grid
+    sought = None if grid.layout is None else _sought(found, grid.layout, chosen)
+    if sought is not None:
+        rows, name = grid.rows, grid.name
+        recognised.cells.extend(
+            [(code, *read(rows[row][column], unit), name, at) for row, column, code, unit, at in sought]
+        )
+        return
     known, cells = _known(chosen)[found.table], recognised.cells
     unread = {}
     for key, place in found.places.items():
@@ -125,12 +160,28 @@ def _read(found: Found, chosen: Edition, read: Reader, recognised: Recognised, r
         if cell is None:
             unread[key] = place
         else:
-            cells.append(_read_cell(found.grid, place, read, cell))
+            cells.append(_read_cell(grid, place, read, cell))
     for edition in readable if unread else ():
         others = _known(edition)[found.table]
         for key in [key for key in unread if key in others]:
             recognised.foreign.append((edition.edition, _read_cell(found.grid, unread.pop(key), read, others[key])))
     recognised.problems.extend(_foreign(found.grid, unread, chosen))
+
+
+def _sought(found: Found, layout: Layout, edition: Edition) -> list[Sought] | None:
+    """Where to look for which cell; None for a table that has not all its cells on the sheet and in the edition."""
+    what = "sought", found.table, found.anchor
+    return layout.found(what, edition, lambda: _looked_up(found, edition), always)
+
+
+def _looked_up(found: Found, edition: Edition) -> list[Sought] | None:
+    known, rows = _known(edition)[found.table], found.grid.rows
+    sought: list[Sought] = []
+    for key, (row, column) in found.places.items():
+        if key not in known or not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
+            return None
+        sought.append((row, column, *known[key], found.grid.place_name((row, column))[1]))
+    return sought
 
 
 def _read_cell(grid: Grid, place: Place, read: Reader, cell: tuple[str, str]) -> ReadCell:

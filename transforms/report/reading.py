@@ -18,11 +18,12 @@ from transforms.errors import FileError
 from transforms.grid import Grid
 from transforms.labels import Lexicon, lexicon_of
 from transforms.mapped import read_mapped, version_of
+from transforms.numbers import reader_of
 from transforms.page import Problem
 from transforms.recognise.tables import TABLES, ReadCell, Recognised, recognise_tables, table_title
 from transforms.report.meta import Told, derive_meta
 from transforms.report.text import Paragraph, read_paragraphs, rows_of
-from transforms.submission import FileReading, reader_of
+from transforms.submission import FileReading
 from transforms.workbook.reading import Workbook
 from warehouse.catalog.catalog import Catalog
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from transforms.grid import Grid, Place, written_text
+from transforms.layout import always, found_once
 from warehouse.catalog.task_words import TaskWords
 
 Kind = Literal["task", "figure"]
@@ -43,9 +44,8 @@ class TaskTable:
 
 def find_task_tables(grids: tuple[Grid, ...], words: TaskWords) -> list[TaskTable]:
     """The tables of tasks and figures on all sheets, those on visible sheets first."""
-    headings = _headings(words)
     ordered = sorted(grids, key=lambda grid: not grid.is_visible)
-    return [table for grid in ordered for table in _tables(grid, headings)]
+    return [table for grid in ordered for table in _tables(grid, words)]
 
 
 def without_tables(grids: tuple[Grid, ...], tables: list[TaskTable]) -> tuple[Grid, ...]:
@@ -67,7 +67,16 @@ def heading_key(text: str) -> str:
     return "".join(letter for letter in _REMARK.sub("", folded) if letter.isalnum())
 
 
-def _tables(grid: Grid, headings: Mapping[Kind, Mapping[str, str]]) -> Iterator[TaskTable]:
+def _tables(grid: Grid, words: TaskWords) -> Iterator[TaskTable]:
+    found = found_once(grid.layout, _heads, words, lambda: _heads(grid, _headings(words)), always)
+    headers = sorted(row for row, *_ in found)
+    for row, kind, columns in found:
+        end = next((other for other in headers if other > row), len(grid.rows))
+        yield _table(grid, kind, row, columns, end)
+
+
+def _heads(grid: Grid, headings: Mapping[Kind, Mapping[str, str]]) -> list[tuple[int, Kind, dict[str, int]]]:
+    """Row, kind and columns of the headings of each table."""
     by_row: dict[int, list[tuple[int, str]]] = {}
     known = {key for kind in headings.values() for key in kind}
     for row, column, text in grid.texts:
@@ -82,10 +91,7 @@ def _tables(grid: Grid, headings: Mapping[Kind, Mapping[str, str]]) -> Iterator[
                     columns.setdefault(headings[kind][key], column)
             if telling <= columns.keys():
                 found.append((row, kind, columns))
-    headers = sorted(row for row, *_ in found)
-    for row, kind, columns in found:
-        end = next((other for other in headers if other > row), len(grid.rows))
-        yield _table(grid, kind, row, columns, end)
+    return found
 
 
 def _table(grid: Grid, kind: Kind, header: int, columns: dict[str, int], end: int) -> TaskTable:
@@ -107,7 +113,7 @@ def _blanked(grid: Grid, tables: list[TaskTable]) -> Grid:
             for column in table.columns.values():
                 if column < len(rows[row]):
                     rows[row][column] = ""
-    return replace(grid, rows=rows)
+    return replace(grid, rows=rows, layout=None)
 
 
 def text_of(grid: Grid, place: Place | None) -> str:
