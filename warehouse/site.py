@@ -35,14 +35,11 @@ def read_site(store: Store, cells: Sequence[str]) -> dict[str, list[dict[str, An
     }
 
 
-def read_report_digests(store: Store, submissions: Collection[int]) -> dict[int, str]:
-    """By report a digest of the row that read_report_cells gives of it."""
-    sql = (_SQL / "turns" / "report_cell.sql").read_text(encoding="utf-8")
-    rows = store.rows(
-        f"SELECT submission_id, sha256(to_json(row(edition, cells))::VARCHAR) AS digest FROM ({sql})",
-        {"submissions": sorted(submissions)},
-    )
-    return {row["submission_id"]: row["digest"] for row in rows}
+def read_report_marks(store: Store, submissions: Collection[int]) -> dict[int, str]:
+    """By report a mark of the row that read_report_cells gives of it: an equal mark means an equal row."""
+    sql = (_SQL / "turns" / "report_mark.sql").read_text(encoding="utf-8")
+    rows = store.rows(sql, {"submissions": sorted(submissions)})
+    return {row["submission_id"]: row["mark"] for row in rows}
 
 
 def read_report_cells(store: Store, submissions: Collection[int]) -> Iterator[dict[str, Any]]:

@@ -17,10 +17,10 @@ from reports.site.renewal import Renewal
 
 @dataclass(slots=True)
 class KeptPages:
-    """The pages of reports by what they are made from. `digests` are those of their cells, by report; `taken` fills as pages are."""
+    """The pages of reports by what they are made from. `marks` are those of their cells, by report; `taken` fills as pages are."""
 
     site: Site
-    digests: Mapping[int, str]
+    marks: Mapping[int, str]
     shelf: Shelf
     folder: str
     keys: dict[int, str] = field(default_factory=dict)
@@ -56,6 +56,6 @@ class KeptPages:
         sections = [(name, rows) for name, rows in facts.sections.items() if name not in REPORT_SECTIONS]
         shared = spelled([facts.district_code, facts.district_name, facts.keypoints, sections])
         common = repr((program_fingerprint(), self.site.catalog.fingerprint, shared))
-        for number in sorted(self.site.reported & self.digests.keys()):
-            told = repr((self.digests[number], own[number]))
+        for number in sorted(self.site.reported & self.marks.keys()):
+            told = repr((self.marks[number], own[number]))
             yield number, hashlib.sha256(f"{common}{told}".encode()).hexdigest()

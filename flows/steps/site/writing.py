@@ -12,7 +12,7 @@ from reports.quality.page import QualityFacts
 from reports.site.facts import DictionaryTable, Site, SiteFacts
 from reports.site.outline import render_outline
 from reports.site.site import render_site
-from warehouse.site import read_report_cells, read_report_digests, read_site, site_tables
+from warehouse.site import read_report_cells, read_report_marks, read_site, site_tables
 from warehouse.store import Store
 from warehouse.tables import tables
 from warehouse.workspace import Workspace
@@ -60,7 +60,7 @@ def write_site(
         if is_too_large(workspace):
             outline = render_outline(site, len(workspace.register.units))
             return SiteSummary(*_save(release / FOLDER, outline), {}, 0)
-        kept = KeptPages(site, read_report_digests(store, site.reported), shelf, FOLDER)
+        kept = KeptPages(site, read_report_marks(store, site.reported), shelf, FOLDER)
         files, size = _save(release / FOLDER, _all_pages(store, site, kept))
     return SiteSummary(files, size, kept.made_from, len(kept.taken))
 
