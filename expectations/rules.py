@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -10,6 +12,7 @@ from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.rules import Rule
 
 SQL = Path(__file__).parent / "sql"
+_RELATION = re.compile(r"\bcat_\w+")
 _PARTS = (
     *("verdict", "lineage", "merged", "prior", "sheet_cell", "year_before"),  # of tables
     *("claim_figure", "told", "this_year", "wan_slip"),  # of running text
@@ -26,6 +29,11 @@ def rule_query(rule: Rule) -> str:
     """The SELECT of one rule: one row a check. Raises FileNotFoundError where a rule has no SQL, KeyError for a bad name in it."""
     text = (SQL / f"{query_name(rule)}.sql").read_text(encoding="utf-8")
     return Template(Template(text).safe_substitute(_fragments())).substitute(_parameters(rule)).strip()
+
+
+def relations_read(queries: Iterable[str]) -> frozenset[str]:
+    """The relations of the catalogue that queries read, and what tells of their failures: every word of theirs that could be one."""
+    return frozenset({"cat_cell"}.union(*(_RELATION.findall(query) for query in queries)))
 
 
 def query_name(rule: Rule) -> str:

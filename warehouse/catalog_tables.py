@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
@@ -48,10 +48,13 @@ def catalog_frames(
     years: range,
     calendar: WorkingCalendar | None = None,
     metrics_since: Period | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """The cat_* relations by name, columns as SCHEMAS; `years` bounds cat_period, which also gets the years' quarters, and cat_workday.
 
     `calendar` is the office's; `metrics_since` the first quarter for which units are asked for measures, None where they are not.
+    `only` leaves out relations that nobody will read: to lay them all takes longer than to judge a report.
     """
     rows: dict[str, Iterator[tuple[object, ...]]] = {
         "cat_cell": (row for edition in catalog.editions for row in _cells(edition)),
@@ -63,7 +66,10 @@ def catalog_frames(
         **claim_rows(catalog),
         **portal_rows(catalog),
     }
-    frames = {name: pl.DataFrame(list(rows[name]), SCHEMAS[name], orient="row") for name in rows}
+    asked = [name for name in rows if only is None or name in only]
+    frames = {name: pl.DataFrame(list(rows[name]), SCHEMAS[name], orient="row") for name in asked}
+    if only is not None and INDICATOR_SCHEMAS.keys().isdisjoint(only):
+        return frames
     return {**frames, **indicator_frames(catalog, years, calendar, metrics_since)}
 
 

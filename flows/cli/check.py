@@ -53,6 +53,9 @@ def check(
 def _check(paths: list[Path], *, is_all: bool) -> Checked:
     from concurrent.futures import ThreadPoolExecutor
 
+    from flows.reading.fork_server import REPORTS, start_children_meanwhile
+
+    start_children_meanwhile(REPORTS)  # a process of its own: it loads what reads while this one loads what judges
     from flows.steps.check.files import read_given
 
     with ThreadPoolExecutor(1) as apart:  # the children start while this process loads what judges

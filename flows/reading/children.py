@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import logging
 import math
-import multiprocessing
 import resource
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from multiprocessing.forkserver import ensure_running
+from contextlib import contextmanager
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from flows.reading.fork_server import fork_server
+from flows.reading.fork_server import start_children_meanwhile as start_children_meanwhile
 from transforms.errors import FileError
 from transforms.submission import FileReading, read_submission, unreadable
 from warehouse.catalog.catalog import load_catalog
@@ -126,25 +126,12 @@ def _outcome(pool: ProcessPool, path: Path, read: Read, seconds: float) -> FileR
 @contextmanager
 def child_pool(workers: int) -> Iterator[ProcessPool]:
     """Bounded children of a fork server: a fork of this process would copy the locks of its other threads (Prefect, DuckDB, polars)."""
-    pool = ProcessPool(max_workers=workers, initializer=_bound, context=_fork_server())
+    pool = ProcessPool(max_workers=workers, initializer=_bound, context=fork_server())
     try:
         yield pool
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
-
-
-def start_children_meanwhile() -> None:
-    """Starts the fork server, for a caller that has other work to do before there are files: it loads what children need."""
-    _fork_server()
-    with suppress(OSError):  # who reads meets it again, and says so
-        ensure_running()
-
-
-def _fork_server() -> multiprocessing.context.ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flows.reading.preload"])
-    return context
 
 
 def _bound() -> None:

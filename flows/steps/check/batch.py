@@ -10,20 +10,22 @@ from datetime import date
 import polars as pl
 
 from expectations.inputs import lay_inputs
+from expectations.rules import relations_read, rule_query
 from flows.steps.check.bodies import body_names, known_scopes
 from flows.steps.check.files import GivenReport
 from flows.steps.check.text import text_frames
 from transforms.staging import stage_readings
 from transforms.submission import FileReading
 from warehouse.catalog.catalog import Catalog
+from warehouse.catalog.rules import Rule
 from warehouse.catalog.units import Register, Unit
 from warehouse.catalog_tables import SCHEMAS, catalog_frames
-from warehouse.keypoint_tables import keypoint_frames
 from warehouse.store import Store, memory_store
 
 _FORM, _ROOT = "annual", "given"
 _LONG_AGO = date(1949, 10, 1)
 _YEARS = range(2000, 2100)
+_NEVER_THERE = ("tasks", "metrics", "portal")  # with a report by itself
 
 
 @dataclass(slots=True)
@@ -43,12 +45,17 @@ class _Part:
 
 @contextmanager
 def open_batch(catalog: Catalog) -> Iterator[Store]:
-    """A database in memory with the catalogue's relations in it: all that can be done before the reports are read."""
+    """A database in memory with what the rules read of the catalogue in it: all that can be done before the reports are read."""
     root = Register(units=(_unit(_ROOT, "", None),))
     with memory_store() as store:
-        no_tasks = keypoint_frames((), catalog.task_narrative.requirement, {}, {}, {})
-        lay_inputs(store.connection, catalog_frames(catalog, root, _YEARS) | no_tasks)
+        read = relations_read(rule_query(rule) for rule in rules_of_reports(catalog))
+        lay_inputs(store.connection, catalog_frames(catalog, root, _YEARS, only=read))
         yield store
+
+
+def rules_of_reports(catalog: Catalog) -> list[Rule]:
+    """The rules that a report by itself can be judged by."""
+    return [rule for rule in catalog.rules if rule.id not in catalog.report.left_out and rule.needs not in _NEVER_THERE]
 
 
 def lay_out_reports(store: Store, given: Sequence[GivenReport], catalog: Catalog) -> ReportBatch:

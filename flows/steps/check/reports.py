@@ -12,7 +12,7 @@ import polars as pl
 
 from expectations.findings import place
 from expectations.suite import check_batch_plain
-from flows.steps.check.batch import ReportBatch, lay_out_reports
+from flows.steps.check.batch import ReportBatch, lay_out_reports, rules_of_reports
 from flows.steps.check.files import GivenReport
 from flows.steps.check.outcomes import other_outcomes
 from transforms.recognise.tables import TABLES
@@ -74,7 +74,7 @@ def check_reports(store: Store, given: Sequence[GivenReport], catalog: Catalog, 
     outcome `error` of each report.
     """
     batch = lay_out_reports(store, given, catalog)
-    rule_ids = [rule.id for rule in catalog.rules if rule.id not in catalog.report.left_out]
+    rule_ids = [rule.id for rule in rules_of_reports(catalog)]
     result = check_batch_plain(store.connection, catalog, rule_ids=rule_ids)
     rows = result.violations.with_columns(outcome=pl.lit("fail"))
     if is_all:

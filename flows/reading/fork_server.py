@@ -1,0 +1,25 @@
+"""The fork server of the reading children. It may be started before there is a file to read, and loads what they need meanwhile."""
+
+from __future__ import annotations
+
+import multiprocessing
+from contextlib import suppress
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
+
+SUBMISSIONS = "flows.reading.preload"
+REPORTS = "flows.steps.check.preload"
+
+
+def start_children_meanwhile(preload: str = SUBMISSIONS) -> None:
+    """Starts the fork server, for a caller that has other work to do before there are files: it loads what children need."""
+    fork_server(preload)
+    with suppress(OSError):  # who reads meets it again, and says so
+        ensure_running()
+
+
+def fork_server(preload: str = SUBMISSIONS) -> ForkServerContext:
+    """The way to start children; what they need is loaded once, by the server, which keeps to the first that it was told."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([preload])
+    return context
