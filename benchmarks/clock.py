@@ -34,6 +34,7 @@ STEPS = {
         "judge and ledger: lay out": "flows.steps.judge.lay_out_batch",
         "judge and ledger: rules": "flows.steps.judge.check_batch",
         "judge and ledger: record": "flows.steps.judge.record_batch",
+        "judge and ledger: confirm": "flows.steps.judge.confirm",
         "beside the portal": "flows.steps.state.compare",
         "feedback: find": "flows.steps.collect.find_cases",
         "feedback: write": "flows.steps.collect.save_feedback",

@@ -1,18 +1,20 @@
-"""Imports Great Expectations at the least cost, and beside other work: it takes seconds, and nothing needs it before there are rows."""
+"""Imports Great Expectations at the least cost: it takes seconds, and most of it is for what no rule is."""
 
 from __future__ import annotations
 
 import gc
-import importlib.util
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from threading import Lock, Thread
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from threading import Lock
+from types import ModuleType
 
 _IMPORTING = Lock()
-# A third of the time goes to it, for the sake of expectations on distributions, which no rule is: it is loaded when one asks for it.
-_SELDOM_USED = "scipy.stats"
+# For expectations on distributions and on JSON, charts and Markdown, which no rule is: loaded when one asks for it. It was half of the time.
+_SELDOM_USED = ("scipy.stats", "altair", "jsonschema", "mistune")
 _KEPT_OUT = "pandas"
 
 
@@ -24,35 +26,29 @@ def import_suite() -> None:
         os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported and when a context is made
         if _KEPT_OUT in sys.modules and sys.modules[_KEPT_OUT] is None:  # a command kept it out to start at once
             del sys.modules[_KEPT_OUT]
-        _defer(_SELDOM_USED)
+        for name in _SELDOM_USED:
+            _defer(name)
         with _uncollected():
             import expectations.gx_suite  # noqa: F401
 
 
-def import_suite_meanwhile() -> None:
-    """Begins the import in a thread, for a caller that has files to wait for first. What fails there is raised where it is used."""
-    Thread(target=_import_quietly, name="import Great Expectations").start()
+class _Deferred(ModuleType):
+    """Stands for a module until something of it is used; importlib's LazyLoader would load it at the next import statement."""
 
-
-def _import_quietly() -> None:
-    with suppress(Exception):  # the caller's own import raises it again, where somebody can answer for it
-        import_suite()
+    def __getattr__(self, name: str) -> object:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 def _defer(name: str) -> None:
     """Has a module loaded at the first use of it; one that is there already, or isn't to be found, is left alone."""
     parent, _, own = name.rpartition(".")
-    try:
-        spec = None if name in sys.modules else importlib.util.find_spec(name)
-    except ImportError:
+    if name in sys.modules or find_spec(parent or name) is None:
         return
-    if spec is None or spec.loader is None:
-        return
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    setattr(sys.modules[parent], own, module)
+    sys.modules[name] = _Deferred(name)
+    if parent:
+        setattr(import_module(parent), own, sys.modules[name])
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import duckdb
 import great_expectations as gx
@@ -18,8 +18,10 @@ from great_expectations.expectations.core.unexpected_rows_expectation import Une
 from great_expectations.expectations.metadata_types import FailureSeverity
 
 from expectations.gx_duckdb import borrowed
-from expectations.verdict import Verdict
-from warehouse.catalog.rules import Rule, Severity
+from expectations.verdict import Question, Verdict
+
+if TYPE_CHECKING:
+    from warehouse.catalog.rules import Severity
 
 _SEVERITY: dict[Severity, FailureSeverity] = {
     "error": FailureSeverity.CRITICAL,
@@ -43,27 +45,25 @@ class NoViolation(UnexpectedRowsExpectation):
         return {"success": count == 0, "result": {"observed_value": count}}
 
 
-def check_expectations(
-    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], queries: Mapping[str, str]
-) -> dict[str, Verdict]:
-    """Runs the rules as one suite on the batch in `connection`: a verdict by rule id; results come in no order of their own."""
-    suite = gx.ExpectationSuite(name="zwgk", expectations=[expectation(rule, queries[rule.id]) for rule in rules])
+def check_expectations(connection: duckdb.DuckDBPyConnection, questions: Sequence[Question]) -> dict[str, Verdict]:
+    """Asks the questions as one suite on what lies in `connection`: a verdict by key; results come in no order of their own."""
+    suite = gx.ExpectationSuite(name="zwgk", expectations=[expectation(question) for question in questions])
     result = _batch(connection).validate(suite, result_format="BASIC")
     judged = ((one.expectation_config, one) for one in result.results)
-    return {config.meta["rule_id"]: _verdict(one) for config, one in judged if config is not None and config.meta}
+    return {config.meta["key"]: _verdict(one) for config, one in judged if config is not None and config.meta}
 
 
-def expectation(rule: Rule, query: str) -> NoViolation:
-    """The expectation of one rule. Braces of the SQL are doubled, because the text is a format string to Great Expectations."""
-    plain = query.replace("{", "{{").replace("}", "}}")
+def expectation(question: Question) -> NoViolation:
+    """The expectation of one question. Braces of the SQL are doubled, because the text is a format string to Great Expectations."""
+    plain = question.query.replace("{", "{{").replace("}", "}}")
     return NoViolation(
         unexpected_rows_query=(
             f"SELECT violation.* FROM (\n{plain}\n) AS violation "
             "JOIN {batch} AS batch ON batch.submission_id = violation.submission_id WHERE violation.outcome = 'fail'"
         ),
-        severity=_SEVERITY[rule.severity],
-        description=rule.title,
-        meta={"rule_id": rule.id, "title": rule.title, "basis": rule.basis, "level": rule.level},
+        severity=_SEVERITY[question.severity],
+        description=question.meta["title"],
+        meta={**question.meta, "key": question.key},
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -38,7 +37,6 @@ _FAILURES = """
     LEFT JOIN cat_cell AS k ON k.edition = s.edition AND k.cell_code = r.cell_code
     ORDER BY r.submission_id, k.sort_order, r.check_key
 """
-_FAILED = "SELECT submission_id, 'fail' AS outcome FROM rule_count WHERE rule_id = '{rule_id}' AND failed > 0"
 _NO_CHECK = """
     SELECT
         NULL::BIGINT AS submission_id, NULL::VARCHAR AS check_key, NULL AS outcome, NULL AS expected, NULL AS actual,
@@ -76,20 +74,6 @@ def check_rules(connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str
         counts.append(counted)
         failures += failed
     return Outcomes(pl.concat(counts), pl.concat(failures), broken)
-
-
-@contextmanager
-def laid_out(connection: duckdb.DuckDBPyConnection, outcomes: Outcomes) -> Iterator[dict[str, str]]:
-    """The counts as a relation for as long as the context lasts: by rule id the SELECT of the submissions that fail it, so that a
-    second judge need not run the rules a second time.
-    """
-    connection.register("counts_to_lay", outcomes.counts.to_arrow())
-    connection.execute("CREATE OR REPLACE TEMP TABLE rule_count AS SELECT * FROM counts_to_lay")
-    connection.unregister("counts_to_lay")
-    try:
-        yield {rule_id: _FAILED.format(rule_id=rule_id) for rule_id in outcomes.counts["rule_id"].unique()}
-    finally:
-        connection.execute("DROP TABLE temp.rule_count")
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, rule_id: str, query: str) -> pl.DataFrame:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import duckdb
 import polars as pl
 
-from expectations.gx_import import import_suite
+from expectations.confirm import Counted, confirm
 from expectations.inputs import forms_given, is_given, lay_missing
-from expectations.outcomes import Outcomes, check_rules, laid_out
+from expectations.outcomes import check_rules
 from expectations.results import derive_results, derive_violations, undeclared_problems
 from expectations.rules import rule_queries
-from expectations.verdict import Verdict
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.rules import Rule
 
-Engine = Literal["gx", "plain"]
+Engine = Literal["gx", "later", "plain"]
+
+
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class BatchResult:
     results: pl.DataFrame
     violations: pl.DataFrame
     errors: pl.DataFrame
+    counted: Counted
 
 
 def check_batch(
@@ -37,24 +40,29 @@ def check_batch(
     rule_ids: Collection[str] | None = None,
     queries: Mapping[str, str] | None = None,
     engine: Engine = "gx",
+    set_apart: Mapping[str, str] = _NOTHING,
 ) -> BatchResult:
     """Judges what lies in the input relations (inputs.py) by all rules, or by those named.
 
     `connection` may not be inside a transaction: a rule that breaks would take it along. `queries` replaces the SQL of rules.
-    Imports Great Expectations (several seconds, once) unless `engine` is "plain"; both give the same frames.
+    Rules `set_apart` are known to be broken, for the reason given, and aren't run. Waits for Great Expectations (gx_asking.py) unless
+    `engine` is "plain", or "later": then the caller has what was counted confirmed (confirm.py) with other batches. All give the same
+    frames, but for `expectation_success`, which is NULL where nobody confirms it.
     """
     lay_missing(connection)
     rules = [rule for rule in _applicable(connection, catalog) if rule_ids is None or rule.id in rule_ids]
     written = {**rule_queries(catalog), **(queries or {})}
-    chosen = {rule.id: written[rule.id] for rule in rules}
-    outcomes = check_rules(connection, chosen)
-    verdicts = _expect(connection, rules, outcomes) if engine == "gx" else {}
-    broken = outcomes.broken | _disagreements(outcomes, verdicts)
-    said = {rule_id: verdict.success for rule_id, verdict in verdicts.items() if rule_id not in broken}
+    outcomes = check_rules(connection, {rule.id: written[rule.id] for rule in rules if rule.id not in set_apart})
+    counted = Counted.of(outcomes)
+    broken = {rule.id: set_apart[rule.id] for rule in rules if rule.id in set_apart} | outcomes.broken
+    broken |= confirm(catalog, [counted]) if engine == "gx" else {}
     return BatchResult(
-        results=derive_results(outcomes.counts, _submissions(connection), rules, broken, said),
+        results=derive_results(
+            outcomes.counts, _submissions(connection), rules, broken, {} if engine == "plain" else counted.is_met
+        ),
         violations=derive_violations(outcomes.failures, broken, catalog),
         errors=_error_frame(broken | undeclared_problems(connection, catalog)),
+        counted=counted,
     )
 
 
@@ -78,28 +86,6 @@ def _applicable(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list
         for rule in catalog.rules
         if given[rule.needs] and (not rule.forms or given["text"] or not forms.isdisjoint(rule.forms))
     ]
-
-
-def _expect(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], outcomes: Outcomes) -> dict[str, Verdict]:
-    """Great Expectations' verdict on what the rules counted. Rules that have nothing to judge in this batch, such as those on text
-    where no report has any, are not asked about, and those that broke have no count.
-    """
-    import_suite()
-    from expectations.gx_suite import check_expectations  # seconds: imported where a suite runs, nowhere else
-
-    with laid_out(connection, outcomes) as failing:
-        return check_expectations(connection, [rule for rule in rules if rule.id in failing], failing)
-
-
-def _disagreements(outcomes: Outcomes, verdicts: Mapping[str, Verdict]) -> dict[str, str]:
-    """Rules on which Great Expectations and our own list of violations differ, or which raised there only."""
-    failed = set(outcomes.failures["rule_id"])
-    return {
-        rule_id: verdict.error
-        or f"Great Expectations: success={verdict.success}; violations listed: {rule_id in failed}"
-        for rule_id, verdict in verdicts.items()
-        if rule_id not in outcomes.broken and (verdict.error is not None or verdict.success == (rule_id in failed))
-    }
 
 
 def _submissions(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from expectations.gx_import import import_suite_meanwhile
+from expectations.gx_asking import start_meanwhile
 from flows.reading.children import start_children_meanwhile
 from flows.sources.harvest import NOTHING_FETCHED, Harvest
 from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
@@ -98,7 +98,7 @@ def _foresee(workspace: Workspace) -> None:
     """What is new will be read and judged: what that takes long to load is loaded while the rest is landed."""
     if workspace.settings.dask_scheduler is None:
         start_children_meanwhile()
-    import_suite_meanwhile()
+    start_meanwhile()
 
 
 def _record_run(store: Store, workspace: Workspace, at: datetime) -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from expectations.gx_asking import SuiteError
 from flows.demo.figures import draw_district
+from flows.steps import judge as judging
 from flows.steps.collect import CollectSummary, collect
+from flows.steps.standing import open_standing
 from flows.steps.status import period_status
 from flows.steps.withdraw import withdraw
 from reports.template.workbook import TemplateOrder, write_template
@@ -106,6 +109,40 @@ def _collected(root: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> list[l
     assert collect(office, as_of=datetime(2025, 7, 3)).received == 4
     tables = ("stg_cell", "core_submission", "core_cell", "dq_result", "dq_violation")
     return [rows(office, f"SELECT * FROM {table} ORDER BY ALL") for table in tables]
+
+
+def test_a_rule_on_which_great_expectations_differs_judges_nothing_until_it_agrees(
+    workspace: Workspace, first: CollectSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows(workspace, "SELECT * FROM dq_result ORDER BY ALL")
+    said = iter([{"T3-BALANCE": "it differs"}, {}])
+    with monkeypatch.context() as patch:
+        patch.setattr(judging, "confirm", lambda *_: next(said))
+        assert "T3-BALANCE：it differs" in collect(workspace, as_of=AT, units=["finance"]).errors
+    outcomes = rows(
+        workspace, "SELECT DISTINCT outcome FROM dq_result WHERE rule_id = 'T3-BALANCE' AND submission_id = 2"
+    )
+    assert outcomes == [("error",)]
+    assert collect(workspace, as_of=AT).errors == ()
+    assert rows(workspace, "SELECT * FROM dq_result ORDER BY ALL") == before
+
+
+def test_a_run_that_dies_before_great_expectations_has_answered_is_judged_again(
+    workspace: Workspace, first: CollectSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(workspace, "区审计局 改.xlsx", workbook(workspace, "audit", extra_new=2), minute=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(judging, "confirm", _no_answer)
+        with pytest.raises(SuiteError):
+            collect(workspace, as_of=AT)
+    with open_standing(workspace) as store:  # a command that only looks has it confirmed first
+        assert store.rows("SELECT count(*) AS n FROM core_unjudged") == [{"n": 0}]
+        found = store.rows("SELECT status FROM core_submission WHERE unit_code = 'audit' ORDER BY submission_id")
+    assert [row["status"] for row in found] == ["superseded", "accepted"]
+
+
+def _no_answer(*_: object) -> dict[str, str]:
+    raise SuiteError("it died")
 
 
 def test_a_returned_report_that_was_corrected_is_no_finding_any_more(workspace: Workspace) -> None:

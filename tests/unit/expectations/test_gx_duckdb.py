@@ -10,6 +10,7 @@ from great_expectations.expectations import ExpectColumnValuesToBeBetween, Unexp
 
 from expectations.gx_duckdb import borrowed
 from expectations.gx_suite import expectation
+from expectations.verdict import Question
 from warehouse.catalog.catalog import load_catalog
 
 
@@ -54,7 +55,7 @@ def test_after_a_run_the_connection_is_the_callers_again(connection: duckdb.Duck
 
 def test_an_expectation_carries_the_rule_with_its_severity_and_basis() -> None:
     rule = load_catalog().rule("T2-STOCK")
-    made = expectation(rule, "SELECT {1: 2} AS outcome")
+    made = expectation(Question.on(rule, "SELECT {1: 2} AS outcome"))
     assert made.severity == "warning"
     assert made.meta is not None
     assert made.meta["basis"] == rule.basis

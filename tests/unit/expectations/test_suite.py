@@ -9,8 +9,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from expectations.gx_suite import check_expectations
-from expectations.rules import rule_queries
+from expectations.rules import rule_query
 from expectations.suite import check_batch, check_batch_plain
+from expectations.verdict import Question
 from tests.unit.expectations.batch import BROKEN_FORMULA, Batch, unit
 
 BROKEN = {"T4-TOTAL": "SELECT no_such_column FROM check_submission"}
@@ -105,10 +106,10 @@ def test_a_rule_that_breaks_leaves_the_others_as_they_were(mixed: Batch) -> None
 
 
 def test_great_expectations_says_that_a_broken_rule_raised(mixed: Batch) -> None:
-    catalog = mixed.catalog
-    rules = [catalog.rule("T4-TOTAL"), catalog.rule("T3-BALANCE")]
+    broken, whole = mixed.catalog.rule("T4-TOTAL"), mixed.catalog.rule("T3-BALANCE")
+    questions = [Question.on(broken, BROKEN["T4-TOTAL"]), Question.on(whole, rule_query(whole))]
     with mixed.lay() as connection:
-        verdicts = check_expectations(connection, rules, {**rule_queries(catalog), **BROKEN})
+        verdicts = check_expectations(connection, questions)
     assert verdicts["T4-TOTAL"].success is False
     assert "no_such_column" in (verdicts["T4-TOTAL"].error or "")
     assert verdicts["T3-BALANCE"].error is None
@@ -127,6 +128,14 @@ def test_a_verdict_that_our_count_contradicts_is_an_error(mixed: Batch) -> None:
         result = check_batch(connection, mixed.catalog, rule_ids=["T4-TOTAL"], queries={"T4-TOTAL": flicker})
     assert result.results["outcome"].to_list() == ["error"] * 3
     assert "success=False" in result.errors["detail"][0]
+
+
+def test_a_rule_that_is_set_apart_is_not_run_and_is_an_error(mixed: Batch) -> None:
+    with mixed.lay() as connection:
+        result = check_batch(connection, mixed.catalog, queries=BROKEN, engine="plain", set_apart={"T4-TOTAL": "why"})
+    assert result.errors.rows() == [("T4-TOTAL", "why")]
+    assert result.results.filter(rule_id="T4-TOTAL")["outcome"].to_list() == ["error"] * 3
+    assert result.violations.filter(rule_id="T4-TOTAL").height == 0
 
 
 @pytest.mark.parametrize("outcome", ["'maybe'", "NULL"])
