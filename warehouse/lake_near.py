@@ -6,7 +6,7 @@ tables near holds the writer's lock, so nobody else changes meanwhile what was c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,10 +16,11 @@ from warehouse.built import content_marks
 from warehouse.tables import quoted, tables
 
 _NEAR = "near"
+_MOST_ROWS = 10_000_000  # of all tables of an office: what has more is worked on where it lies, statement by statement
 # By DuckLake's specification every commit that brings rows leaves the table a row of statistics: a table without has never had any.
 # To be asked for its rows such a table costs more than any other, because what is not known of a column is not remembered either.
 _WITH_ROWS = """
-SELECT t.table_name FROM __ducklake_metadata_lake.ducklake_table t
+SELECT t.table_name, record_count FROM __ducklake_metadata_lake.ducklake_table t
 JOIN __ducklake_metadata_lake.ducklake_schema s ON s.schema_id = t.schema_id AND s.end_snapshot IS NULL
 JOIN __ducklake_metadata_lake.ducklake_table_stats USING (table_id)
 WHERE s.schema_name = {schema} AND t.end_snapshot IS NULL
@@ -38,17 +39,24 @@ class NearTables:
     @contextmanager
     def brought(self) -> Iterator[None]:
         """Has all names mean the copies while the block runs. What changed is carried back at its end; after a failure nothing is."""
+        filled = self._filled()
+        if sum(filled.values()) > _MOST_ROWS:
+            yield
+            return
         self.connection.execute(f"ATTACH ':memory:' AS {_NEAR}")
-        self._copy()
+        self._copy(filled)
         self.connection.execute(f"USE {_NEAR}.main")
         self.marks = content_marks(self.connection, tables())
         yield
         self.carry_back()
         self.connection.execute(f"USE {self._far}")
         self.connection.execute(f"DETACH {_NEAR}")
+        self.marks = {}
 
     def carry_back(self) -> None:
-        """Puts the tables whose rows have changed in the place of those in the lake, in one commit."""
+        """Puts the tables whose rows have changed in the place of those in the lake, in one commit; nothing where none is near."""
+        if not self.marks:
+            return
         run, marks = self.connection.execute, content_marks(self.connection, tables())
         changed = [name for name in tables() if marks[name] != self.marks[name]]
         if not changed:
@@ -61,16 +69,18 @@ class NearTables:
         run("COMMIT")
         self.marks = marks
 
-    def _copy(self) -> None:
+    def _filled(self) -> dict[str, int]:
+        """By table that ever had rows: how many, those deleted since among them."""
+        return dict(self.connection.execute(_WITH_ROWS.format(schema=quoted(self.schema))).fetchall())
+
+    def _copy(self, filled: Collection[str]) -> None:
         """All of one snapshot."""
-        run = self.connection.execute
-        run("BEGIN")
-        filled = {name for (name,) in run(_WITH_ROWS.format(schema=quoted(self.schema))).fetchall()}
+        self.connection.execute("BEGIN")
         for name, declared in tables().items():
-            run(declared.ddl(f"{_NEAR}.main.{name}"))
+            self.connection.execute(declared.ddl(f"{_NEAR}.main.{name}"))
             if name in filled:
-                run(f"INSERT INTO {_NEAR}.main.{name} FROM {self._far}.{name}")
-        run("COMMIT")
+                self.connection.execute(f"INSERT INTO {_NEAR}.main.{name} FROM {self._far}.{name}")
+        self.connection.execute("COMMIT")
 
     @property
     def _far(self) -> str:

@@ -74,7 +74,7 @@ def collect(
     """
     harvest = fetch(workspace) if harvest is None else harvest
     missed = [f"{failed.name}：{failed.reason}" for failed in harvest.failed]
-    with open_store(workspace.warehouse) as store:
+    with open_store(workspace.warehouse) as store, store.near():
         arrivals = _arrivals(workspace, harvest, missed)
         landed = land_arrivals(workspace, arrivals, as_of or local_now(), partial(_foresee, workspace))
         _confirm(workspace, harvest)
