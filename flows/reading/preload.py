@@ -6,8 +6,7 @@ import gc
 from contextlib import suppress
 
 import flows.reading.children
-from transforms.labels import lexicon_of
-from transforms.numbers import reader_of
+from transforms.vocabulary import shapes_of
 from warehouse.catalog.catalog import load_catalog
 
 __all__ = ["flows"]
@@ -22,8 +21,7 @@ _PARTS = (
 
 with suppress(Exception):  # each child then meets it itself, and it is told as what it is
     catalog = load_catalog()
-    lexicon_of(catalog)
-    reader_of(catalog)
+    shapes_of(catalog)
     for part in _PARTS:
         getattr(catalog, part)
 gc.freeze()  # children that look for garbage would copy the pages of all this

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from transforms.errors import FileError
 
@@ -18,7 +18,8 @@ _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 # A cell as office programs write it, with its place; without one for any other form of it.
 _USUAL_CELL = re.compile(rb"""<c(?: r="([A-Z]+[0-9]+)"|[\s/>])""")
 _ANY_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
-_PREFIXED = re.compile(rb":c[\s>]")
+_PREFIXED = re.compile(rb":c[\s/>]")
+_NEAR = 3  # letters of a place such as ZZ9 or A99: a sheet where each cell tells such a place has none far away
 _MERGE, _STRING = b"mergeCell ", b' t="s"'
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 
@@ -27,16 +28,15 @@ def check_sheet(data: bytes) -> None:
     """Refuses a sheet whose cells lie too far apart or stand twice, or with too many merged ranges: FileError X01, X02, X05."""
     if len(data) > MOST_MERGES * len(_MERGE) and (merges := data.count(_MERGE)) > MOST_MERGES:
         raise FileError("X02", f"{merges} 处")
-    if _SUSPECT.search(data):
-        _check_extent(data)
-    _check_once(data)
-
-
-def _check_once(data: bytes) -> None:
-    """Of a cell that stands twice, one reader takes the first value and another the last."""
     places = _USUAL_CELL.findall(data)
-    if b"" in places or _PREFIXED.search(data):
-        places = [place.upper() for place in _ANY_CELL.findall(data)]
+    is_usual = b"" not in places and _PREFIXED.search(data) is None
+    if not (is_usual and max(map(len, places), default=0) <= _NEAR) and _SUSPECT.search(data):
+        _check_extent(data)
+    _check_once(places if is_usual else [place.upper() for place in _ANY_CELL.findall(data)])
+
+
+def _check_once(places: Sequence[bytes]) -> None:
+    """Of a cell that stands twice, one reader takes the first value and another the last."""
     if len(set(places)) != len(places):
         seen: set[bytes] = set()
         twice = next(place for place in places if place in seen or seen.add(place))  # type: ignore[func-returns-value]
