@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from transforms.recognise.tables import ReadCell
-from transforms.submission import FileReading
+from transforms.file_reading import FileReading
+
+if TYPE_CHECKING:
+    from transforms.recognise.tables import ReadCell
 
 _FILE_FIELDS = (
     *("media_type", "stamp_unit", "stamp_period", "stamp_form", "stamp_edition", "stamp_template_version"),

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from dataclasses import replace
 
 from transforms.completeness import derive_gaps
 from transforms.cover import Cover, read_cover, read_stamp
 from transforms.errors import FileError
+from transforms.file_reading import FileReading as FileReading
+from transforms.file_reading import unreadable as unreadable
 from transforms.grid import Grid
 from transforms.layout import layout_of
 from transforms.mapped import read_mapped, version_of
-from transforms.metrics.filing_sheet import FILING_TELLING, FilingCell, FilingReading, read_filings
-from transforms.metrics.metric_sheet import METRIC_TELLING, MetricAnswer, MetricReading, read_metrics
+from transforms.metrics.filing_sheet import FILING_TELLING, FilingReading, read_filings
+from transforms.metrics.metric_sheet import METRIC_TELLING, MetricReading, read_metrics
 from transforms.metrics.sheet_table import SheetTable, find_tables, without
-from transforms.notes import Note, read_notes
+from transforms.notes import read_notes
 from transforms.numbers import reader_of
-from transforms.page import Problem
 from transforms.personal import check_personal
-from transforms.recognise.tables import ReadCell, Recognised, recognise_tables
-from transforms.tasks.sheet import TaskAnswer, TaskFigure, read_tasks
+from transforms.recognise.tables import Recognised, recognise_tables
+from transforms.tasks.sheet import read_tasks
 from transforms.tasks.table import find_task_tables, without_tables
 from transforms.unseen import derive_unseen
 from transforms.vocabulary import shapes_of
@@ -28,31 +28,6 @@ from transforms.workbook.reading import SheetGrid, Workbook, read_workbook
 from transforms.written_period import period_in
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.particulars import without_particulars as _hidden
-
-
-@dataclass(frozen=True, slots=True)
-class FileReading:
-    """What one file says, or in `error` (code of file_errors.yaml, sentence) why it says nothing."""
-
-    media_type: str | None = None
-    stamp_unit: str | None = None
-    stamp_period: str | None = None
-    stamp_form: str | None = None
-    stamp_edition: str | None = None
-    stamp_template_version: str | None = None
-    cover_unit: str | None = None
-    cover_period: str | None = None
-    cover_scope: str | None = None
-    cover_is_nil: bool = False
-    edition: str | None = None
-    cells: list[ReadCell] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    tasks: list[TaskAnswer] = field(default_factory=list)
-    task_figures: list[TaskFigure] = field(default_factory=list)
-    metrics: list[MetricAnswer] = field(default_factory=list)
-    filings: list[FilingCell] = field(default_factory=list)
-    error: tuple[str, str] | None = None
 
 
 def read_submission(content: bytes, catalog: Catalog) -> FileReading:
@@ -68,11 +43,6 @@ def read_submission(content: bytes, catalog: Catalog) -> FileReading:
 
 def _laid_out(grid: SheetGrid, catalog: Catalog) -> SheetGrid:
     return grid if grid.flaws else replace(grid, layout=layout_of(grid.rows, grid.spans, shapes_of(catalog)))
-
-
-def unreadable(refused: FileError, catalog: Catalog) -> FileReading:
-    """The reading of a file that could not be read."""
-    return FileReading(error=(refused.code, refused.sentence(catalog)))
 
 
 def _read(book: Workbook, catalog: Catalog) -> FileReading:
@@ -158,8 +128,7 @@ def _year(stamp: Mapping[str, str], cover: Cover) -> int | None:
 
 def _is_problem_list(grid: Grid, catalog: Catalog) -> bool:
     """Whether the sheet is our own list of problems: the unit sends in the workbook that it was sent back."""
-    first_row = takewhile(lambda found: found[0] == 0, grid.texts)
-    return any(text == catalog.feedback.problem_list.mark for _, _, text in first_row)
+    return bool(grid.rows) and catalog.feedback.problem_list.mark in grid.rows[0]
 
 
 def _tables(sheets: Sequence[Grid], stamp: Mapping[str, str], catalog: Catalog) -> Recognised:

@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.reading.cluster import CONNECT_SECONDS, MANNER, Manner
 from flows.reading.worker import Order, here, read_batch
-from transforms.submission import FileReading
+from transforms.file_reading import FileReading
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:

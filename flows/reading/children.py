@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from flows.reading.fork_server import fork_server
 from flows.reading.fork_server import start_children_meanwhile as start_children_meanwhile
 from transforms.errors import FileError
-from transforms.submission import FileReading, read_submission, unreadable
+from transforms.file_reading import FileReading, unreadable
 from warehouse.catalog.catalog import load_catalog
 
 _MEMORY_BYTES = 1 << 30
@@ -43,6 +43,8 @@ Files = Sequence[tuple[str, Path]]
 
 def read_path(path: Path) -> FileReading:
     """Reads one file of the archive, in the child."""
+    from transforms.submission import read_submission  # here: who starts children loads nothing of what reads
+
     return read_submission(path.read_bytes(), load_catalog())
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from flows.orchestration.access import is_loopback
 from flows.reading.children import Files, Read, ReaderError
 from flows.reading.worker import BLAMES_NOBODY, Order, read_batch
-from transforms.submission import FileReading
+from transforms.file_reading import FileReading
 from warehouse.catalog.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.reading.children import BATCH, SECONDS_A_FILE, Files, Read, child_pool, read_in, read_path
-from transforms.submission import FileReading
+from transforms.file_reading import FileReading
 
 
 def read_files(

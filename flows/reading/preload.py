@@ -6,18 +6,13 @@ import gc
 from contextlib import suppress
 
 import flows.reading.children
+import transforms.submission
 from transforms.vocabulary import shapes_of
 from warehouse.catalog.catalog import load_catalog
 
-__all__ = ["flows"]
+__all__ = ["flows", "transforms"]
 
-_PARTS = (
-    "feedback",
-    "file_errors",
-    "indicators",
-    "tasks",
-    "workbook",
-)  # besides what the two below read; a test holds it
+_PARTS = ("feedback", "file_errors", "indicators", "tasks", "workbook")  # besides those of shapes_of; a test holds it
 
 with suppress(Exception):  # each child then meets it itself, and it is told as what it is
     catalog = load_catalog()

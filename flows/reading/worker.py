@@ -17,7 +17,7 @@ from pathlib import Path
 from pebble import ProcessPool
 
 from flows.reading.children import Read, ReaderError, child_pool, read_in
-from transforms.submission import FileReading
+from transforms.file_reading import FileReading
 from warehouse.catalog.catalog import load_catalog
 
 BLAMES_NOBODY = "没有认定任何文件有问题，已收的文件都在；排除后重新运行即可。"

@@ -14,7 +14,7 @@ from warehouse.store import Store
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
-    from transforms.submission import FileReading
+    from transforms.file_reading import FileReading
 
 _PORTION = 600  # files: nearly as many cells as DuckDB keeps together
 

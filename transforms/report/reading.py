@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from transforms.completeness import derive_gaps
 from transforms.cover import Cover, read_cover, read_stamp
@@ -20,23 +19,12 @@ from transforms.labels import Lexicon, lexicon_of
 from transforms.mapped import read_mapped, version_of
 from transforms.numbers import reader_of
 from transforms.page import Problem
-from transforms.recognise.tables import TABLES, ReadCell, Recognised, recognise_tables, table_title
+from transforms.recognise.tables import TABLES, Recognised, recognise_tables, table_title
 from transforms.report.meta import Told, derive_meta
-from transforms.report.text import Paragraph, read_paragraphs, rows_of
-from transforms.submission import FileReading
+from transforms.report.report_reading import ReportReading, unreadable_report
+from transforms.report.text import read_paragraphs, rows_of
 from transforms.workbook.reading import Workbook
 from warehouse.catalog.catalog import Catalog
-
-
-@dataclass(frozen=True, slots=True)
-class ReportReading(FileReading):
-    """What a report says. `foreign` are cells that only another edition than the report's has, each with that edition."""
-
-    unit: str | None = None
-    year: int | None = None
-    scope: str | None = None
-    foreign: list[tuple[str, ReadCell]] = field(default_factory=list)
-    paragraphs: list[Paragraph] = field(default_factory=list)
 
 
 def read_report(content: bytes, file_name: str, catalog: Catalog) -> ReportReading:
@@ -46,11 +34,6 @@ def read_report(content: bytes, file_name: str, catalog: Catalog) -> ReportReadi
         return _read(simplified(document), book, simplified_name(file_name), catalog)
     except FileError as refused:
         return unreadable_report(refused, catalog)
-
-
-def unreadable_report(refused: FileError, catalog: Catalog) -> ReportReading:
-    """The reading of a report that could not be read."""
-    return ReportReading(error=(refused.code, refused.sentence(catalog)))
 
 
 def _read(document: Document, book: Workbook | None, file_name: str, catalog: Catalog) -> ReportReading:

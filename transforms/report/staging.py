@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from transforms.report.reading import ReportReading
+from transforms.report.report_reading import ReportReading
 
 PARAGRAPHS = pl.Schema(
     {"sha256": pl.String(), "number": pl.Int32(), **dict.fromkeys(("section", "place", "text"), pl.String())}

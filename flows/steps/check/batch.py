@@ -14,8 +14,8 @@ from expectations.rules import relations_read, rule_query
 from flows.steps.check.bodies import body_names, known_scopes
 from flows.steps.check.files import GivenReport
 from flows.steps.check.text import text_frames
+from transforms.file_reading import FileReading
 from transforms.staging import stage_readings
-from transforms.submission import FileReading
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.rules import Rule
 from warehouse.catalog.units import Register, Unit

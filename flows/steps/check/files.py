@@ -10,8 +10,8 @@ from pathlib import Path
 
 from flows.reading.files import read_files
 from transforms.errors import FileError
-from transforms.report.reading import ReportReading, read_report, unreadable_report
-from transforms.submission import FileReading
+from transforms.file_reading import FileReading
+from transforms.report.report_reading import ReportReading, unreadable_report
 from warehouse.catalog.catalog import Catalog, load_catalog
 
 _PASSED_OVER = (".", "~$")
@@ -39,6 +39,8 @@ def read_given(paths: Sequence[Path]) -> list[GivenReport]:
 
 def read_report_path(path: Path) -> ReportReading:
     """Reads one report, in the child; what the system refuses to open is an unreadable file like any other."""
+    from transforms.report.reading import read_report  # here: who starts children loads nothing of what reads
+
     catalog = load_catalog()
     reason = _why_not(path)
     if reason is None:

@@ -6,10 +6,11 @@ import gc
 from contextlib import suppress
 
 import flows.steps.check.files
+import transforms.report.reading
 from transforms.labels import lexicon_of
 from warehouse.catalog.catalog import load_catalog
 
-__all__ = ["flows"]
+__all__ = ["flows", "transforms"]
 
 _PARTS = ("report", "templates", "workbook", "file_errors")
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from transforms.claims.derive import derive_claims
 from transforms.claims.similarity import Report, derive_similarity
-from transforms.report.reading import ReportReading
+from transforms.report.report_reading import ReportReading
 from transforms.report.staging import stage_paragraphs
 from warehouse.catalog.catalog import Catalog
 

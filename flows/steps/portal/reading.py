@@ -14,7 +14,7 @@ from transforms.portal.answer import Answer, DamageError
 from transforms.portal.feed import FeedReading, read_feed
 from transforms.portal.page_rows import picked_text, read_page, refuse_other_page
 from transforms.portal.written_dates import read_day
-from transforms.report.reading import ReportReading
+from transforms.report.report_reading import ReportReading
 from warehouse.archive import Archive
 from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.portal import ReportAt, ReportPage, Source

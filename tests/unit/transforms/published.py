@@ -14,7 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tests.unit.transforms.official import Form, Piece, Sheet, shifted, stacked
-from transforms.report.reading import ReportReading, read_report
+from transforms.report.reading import read_report
+from transforms.report.report_reading import ReportReading
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.forms import Edition
 

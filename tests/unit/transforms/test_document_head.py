@@ -21,7 +21,7 @@ from tests.unit.transforms.published import (
     read,
     read_values,
 )
-from transforms.report.reading import ReportReading
+from transforms.report.report_reading import ReportReading
 
 REPORTS = {"2021": Published(), "2019": Published(edition=OLD)}
 HEAD_ROWS = 3

@@ -25,7 +25,7 @@ from tests.unit.transforms.published import (
     split_rows,
     word_table,
 )
-from transforms.report.reading import ReportReading
+from transforms.report.report_reading import ReportReading
 
 REPORTS = {
     "2021": Published(),

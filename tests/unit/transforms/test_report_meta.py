@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.transforms.official import openpyxl_bytes
 from tests.unit.transforms.published import UNIT, Published, html_table, page, read, sheets
-from transforms.report.reading import ReportReading
+from transforms.report.report_reading import ReportReading
 
 
 def reading(title: tuple[str, ...], *opening: str, name: str = "report.html") -> ReportReading:
