@@ -37,19 +37,23 @@ class Store:
         """Loads a frame (of the declared schema): rows that share its key values are replaced; without keys, all rows."""
         keys = tuple(keys)
         condition = " AND ".join(f't."{key}" IS NOT DISTINCT FROM s."{key}"' for key in keys)
-        with self._registered(frame) as source, self.transaction():
-            slices = f"(SELECT DISTINCT {_list(keys)} FROM {source}) s" if keys else ""
-            self.connection.execute(
-                f"DELETE FROM {table} t WHERE EXISTS (SELECT 1 FROM {slices} WHERE {condition})"
-                if keys
-                else f"DELETE FROM {table}"
-            )
+        with self.transaction():
+            if keys:
+                with self._registered(frame) as source:
+                    slices = f"(SELECT DISTINCT {_list(keys)} FROM {source}) s"
+                    self.connection.execute(
+                        f"DELETE FROM {table} t WHERE EXISTS (SELECT 1 FROM {slices} WHERE {condition})"
+                    )
+            else:
+                self.connection.execute(f"DELETE FROM {table}")
             self.insert(table, frame)
 
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Appends a frame that has the declared columns."""
         declared = tables()[table]
         frame = frame.select(list(declared.columns)).cast(dict(declared.frame_schema))  # type: ignore[arg-type]
+        if frame.is_empty():
+            return
         with self._registered(frame) as source:
             self.connection.execute(f"INSERT INTO {table} SELECT {_list(declared.columns)} FROM {source}")
 

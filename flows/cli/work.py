@@ -80,6 +80,8 @@ def collect(
             outcome = count_by(status_labels(opened.catalog), summary.statuses)
             former = f"，已有更正的以前版本 {summary.replaced}" if summary.replaced else ""
             yield f"新收 {summary.received} 份，读取 {summary.read} 份，判定 {summary.judged} 份：{outcome}{former}。"
+            if summary.touched is not None:
+                yield summary.touched.sentence
             yield f"错误级问题 {summary.findings} 处。" + ("逐家情况请看 zwgk status。" if summary.findings else "")
         yield from (f"未能收取：{sentence}" for sentence in summary.not_fetched)
 

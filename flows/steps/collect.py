@@ -16,6 +16,7 @@ from flows.sources.names import display_name
 from flows.steps.feedback.cases import find_cases
 from flows.steps.feedback.saving import save_feedback
 from flows.steps.intake import RAN, RECEIVED, Arrival, journal_of, land_arrivals, local_now
+from flows.steps.reviewed import Reviewed, what_was_judged
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
 from warehouse.store import Store, open_store
@@ -28,7 +29,7 @@ _LARGEST_BYTES = 64 << 20
 class CollectSummary:
     """What a collect did. `statuses` counts the submissions judged now by ledger status, but for those returned that a later version
     has replaced; `findings` are theirs. `not_fetched` are sentences about files of the drop that did not come and of the inbox that
-    could not be taken; `errors` are rules that broke, which is our fault.
+    could not be taken; `errors` are rules that broke, which is our fault. `touched` says what was judged because of what came.
     """
 
     received: int
@@ -38,6 +39,7 @@ class CollectSummary:
     findings: int
     not_fetched: tuple[str, ...]
     errors: tuple[str, ...]
+    touched: Reviewed | None = None
 
     @property
     def replaced(self) -> int:
@@ -81,9 +83,12 @@ def collect(
         done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
         statuses, findings = _outcome(store, done.judged)
         _record_run(store, workspace, as_of or local_now())
+        touched = what_was_judged(store, {event.number for event in landed}, done.judged)
         cases = find_cases(store, workspace)
     save_feedback(workspace, cases, None, as_of)
-    return CollectSummary(len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors)
+    return CollectSummary(
+        len(landed), done.read, len(done.judged), statuses, findings, tuple(missed), done.errors, touched
+    )
 
 
 def _confirm(workspace: Workspace, harvest: Harvest) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.steps.drafts import Saved
+from flows.steps.reviewed import named_first
 from flows.steps.site.writing import SiteSummary
 from warehouse.store import Store
 from warehouse.tables import tables
 
-_SHOWN = 3
 _BUILT = sum(table.role == "built" for table in tables().values())
 
 
@@ -58,5 +58,4 @@ def _cause(because: Sequence[str], is_first: bool) -> str:
         return "首次发布"
     if not because:
         return "计入的报送没有变动"
-    more = f"等 {len(because)} 份报送" if len(because) > _SHOWN else ""
-    return f"因{'、'.join(because[:_SHOWN])}{more}"
+    return named_first(because)

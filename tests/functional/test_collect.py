@@ -73,6 +73,27 @@ def test_of_two_versions_lying_together_the_one_saved_later_counts(workspace: Wo
     assert rows(workspace, superseded) == [("区财政局 旧.xlsx",)]
 
 
+def test_a_collect_says_in_a_line_what_came_and_what_had_to_be_judged_again(
+    workspace: Workspace, first: CollectSummary
+) -> None:
+    assert first.touched is not None
+    assert first.touched.sentence == (
+        "因云江区财政局2025年第一季度报送、云江区财政局2025年第一季度更正报送、云江区审计局2025年第一季度报送等 4 份报送："
+        "核对 4 份报送（2025年第一季度）；其余 0 份沿用。"
+    )
+    save(workspace, "区审计局 改.xlsx", workbook(workspace, "audit", extra_new=2), minute=5)
+    touched = collect(workspace, as_of=AT).touched
+    assert touched is not None
+    assert (touched.judged, touched.again, touched.kept, touched.periods) == (2, 1, 3, ("2025Q1",))
+    assert touched.sentence == (
+        "因云江区审计局2025年第一季度更正报送：核对 2 份报送（2025年第一季度），其中重新核对 1 份；其余 3 份沿用。"
+    )
+    asked = collect(workspace, as_of=AT, units=["audit"]).touched
+    assert asked is not None
+    assert asked.sentence == "没有新的报送：重新核对 2 份报送（2025年第一季度）；其余 3 份沿用。"
+    assert collect(workspace, as_of=AT).touched is None
+
+
 def test_collecting_again_changes_nothing(workspace: Workspace, first: CollectSummary) -> None:
     before = {
         t: rows(workspace, f"SELECT * FROM {t} ORDER BY ALL") for t in ("core_submission", "core_cell", "dq_violation")
