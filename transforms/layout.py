@@ -49,10 +49,10 @@ def always(_result: object) -> bool:
     return True
 
 
-def layout_of(rows: Sequence[Sequence[object]], spans: Spans, shape: Callable[[str], object]) -> Layout | None:
+def layout_of(rows: Sequence[Sequence[object]], spans: Spans, shapes: Mapping[str | None, object]) -> Layout | None:
     """The layout of these rows; None where figures and texts are not all that stands in them, and of a sheet that is large.
 
-    `shape` gives what of a text makes a difference to anybody who reads the sheet.
+    `shapes` gives what of a text makes a difference to anybody who reads the sheet.
     """
     if sum(map(len, rows)) > _MOST_CELLS:
         return None
@@ -62,11 +62,10 @@ def layout_of(rows: Sequence[Sequence[object]], spans: Spans, shape: Callable[[s
     figures = [cell for cell in cells if type(cell) is not str]
     if figures and not _are_ordinary(figures):  # type: ignore[arg-type]
         return None
-    texts = [cell for cell in cells if cell and type(cell) is str]
-    if sum(map(len, texts)) > _MOST_LETTERS:
+    texts = [cell if type(cell) is str else None for cell in cells]
+    if sum(map(len, filter(None, texts))) > _MOST_LETTERS:
         return None
-    shapes = [(cell and shape(cell)) if type(cell) is str else None for cell in cells]
-    return _remembered(tuple(map(len, rows)), tuple(spans.items()), tuple(shapes))
+    return _remembered(tuple(map(len, rows)), tuple(spans.items()), tuple(map(shapes.__getitem__, texts)))
 
 
 def _are_ordinary(figures: Sequence[float]) -> bool:

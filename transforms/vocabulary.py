@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from transforms.cover import names_of
 from transforms.labels import lexicon_of
@@ -16,10 +15,25 @@ from transforms.personal import may_hold_numbers
 from transforms.tasks.table import heading_key
 from warehouse.catalog.catalog import Catalog
 
-Shapes = Callable[[str], object]
 _YEAR = re.compile(r"20\d{2}")
 _FOLDED = ("本期", "上期")  # by these words, as wordings.csv folds them, tables of two years are told apart
-_REMEMBERED = 1 << 13
+_MOST, _LONGEST = 4_000, 200
+
+
+class Shapes(dict[str | None, object]):
+    """The shapes of texts, of the last ones that were met: to look one up costs less than to ask."""
+
+    def __init__(self, shape: Callable[[str], object]) -> None:
+        super().__init__({None: None, "": ""})
+        self._shape = shape
+
+    def __missing__(self, text: str) -> object:
+        if len(text) > _LONGEST:
+            return text
+        if len(self) > _MOST:
+            self.clear()
+            self.update({None: None, "": ""})
+        return self.setdefault(text, self._shape(text))
 
 
 def shapes_of(catalog: Catalog) -> Shapes:
@@ -36,7 +50,6 @@ def _build(catalog: Catalog) -> Shapes:
     lexicon, names, read = lexicon_of(catalog), names_of(catalog), reader_of(catalog)
     headings = {heading_key(text) for text in _headings(catalog)}
 
-    @lru_cache(maxsize=_REMEMBERED)
     def shape(text: str) -> object:
         key = lexicon.key(text)
         if (
@@ -51,7 +64,7 @@ def _build(catalog: Catalog) -> Shapes:
             return text
         return tuple(_YEAR.findall(text))
 
-    return shape
+    return Shapes(shape)
 
 
 def _headings(catalog: Catalog) -> Iterator[str]:

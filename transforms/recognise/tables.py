@@ -126,9 +126,16 @@ def _edition(found: Sequence[Found], catalog: Catalog, stamped: str | None) -> E
         catalog.editions, key=lambda edition: (edition.edition != stamped, -edition.issued_on.toordinal())
     )
     for edition in preferred:
-        if all(one.places.keys() <= _known(edition)[one.table].keys() for one in found):
+        if all(_is_of(one, edition) for one in found):
             return edition
     return max(preferred, key=fitting)
+
+
+def _is_of(one: Found, edition: Edition) -> bool:
+    """Whether the edition has all cells of a table."""
+    what = "edition", one.table, one.anchor
+    known = _known(edition)[one.table]
+    return found_once(one.grid.layout, what, edition, lambda: one.places.keys() <= known.keys(), always)
 
 
 def _known(edition: Edition) -> dict[str, Known]:
