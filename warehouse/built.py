@@ -18,6 +18,9 @@ REMEMBERED = "raw_built"
 _COMMENT = re.compile(r"--[^\n]*")
 _WORD = re.compile(r"\w+")
 _CATALOG = "cat_"
+_UNIT = "unit_code"
+MANY = 10_000  # rows, of which those that change are looked for; fewer are written sooner than looked through
+_MARKED = "count(*) AS n, sum(h::HUGEINT) AS added, bit_xor(hash(h)) AS combined"
 
 
 @cache
@@ -33,8 +36,7 @@ def relations_read(name: str) -> tuple[str, ...]:
 def content_marks(connection: duckdb.DuckDBPyConnection, relations: Collection[str]) -> dict[str, str]:
     """By relation a mark of its rows in any order: their number, the sum of their hashes, and the hashes of those combined."""
     parts = (
-        f"SELECT {quoted(name)} AS name, count(*) AS n, sum(h::HUGEINT) AS added, bit_xor(hash(h)) AS combined "
-        f"FROM (SELECT hash(whole_row) AS h FROM {name} AS whole_row)"
+        f"SELECT {quoted(name)} AS name, {_MARKED} FROM (SELECT hash(whole_row) AS h FROM {name} AS whole_row)"
         for name in sorted(relations)
     )
     sql = " UNION ALL ".join(parts)
@@ -66,6 +68,32 @@ def remember(connection: duckdb.DuckDBPyConnection, built: Mapping[str, tuple[st
     )
 
 
+def _build_over(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Builds a table that stands as it was built before: only the rows of units that come out otherwise are written, because to write
+    and compress all of it takes longer than to build it.
+    """
+    declared = tables()[name]
+    columns = ", ".join(f'"{column}"' for column in declared.columns)
+    connection.execute(declared.ddl("built_anew").replace("TABLE IF NOT EXISTS", "OR REPLACE TEMP TABLE", 1))
+    connection.execute(f"INSERT INTO temp.built_anew SELECT {columns} FROM ({declared.sql})")
+    one, other = (
+        f"SELECT {_UNIT}, {_MARKED} FROM (SELECT {_UNIT}, hash(whole_row) AS h FROM {place} AS whole_row) GROUP BY {_UNIT}"
+        for place in (name, "temp.built_anew")
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE built_apart AS
+            SELECT DISTINCT {_UNIT} FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one}))"""
+    )
+    apart = f"EXISTS (SELECT 1 FROM temp.built_apart AS a WHERE a.{_UNIT} IS NOT DISTINCT FROM t.{_UNIT})"
+    connection.execute(f"DELETE FROM {name} AS t WHERE {apart}")
+    connection.execute(f"INSERT INTO {name} SELECT {columns} FROM temp.built_anew AS t WHERE {apart}")
+    connection.execute("DROP TABLE temp.built_anew")
+
+
+def _is_worth_it(name: str, mark: str) -> bool:
+    return int(mark.partition(":")[0]) >= MANY and _UNIT in tables()[name].columns
+
+
 def build_changed(
     connection: duckdb.DuckDBPyConnection, names: Sequence[str], build: Callable[[str], None]
 ) -> dict[str, tuple[str, str]]:
@@ -75,7 +103,10 @@ def build_changed(
     for name in names:
         inputs = mark_of_inputs(name, marks)
         if before.get(name) != (inputs, marks[name]):
-            build(name)
+            if name in before and before[name][1] == marks[name] and _is_worth_it(name, marks[name]):
+                _build_over(connection, name)
+            else:
+                build(name)
             marks |= content_marks(connection, [name])
             built[name] = inputs, marks[name]
     return built

@@ -23,6 +23,14 @@ READ = {one for name in BUILT for one in relations_read(name)} - set(BUILT)
 _ONE_IN = 3
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _every_table_is_large() -> Iterator[None]:
+    """So that only what changes in a table is written, however few rows an office of tests has."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("warehouse.built.MANY", 0)
+        yield
+
+
 @pytest.fixture(scope="module")
 def store(bi: BiOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A copy of an office with something of everything, all of it built; what a test changes it takes back."""
@@ -64,6 +72,12 @@ def differing_from_all_anew(store: Store) -> list[str]:
 def filled(store: Store) -> list[str]:
     """The relations that built tables read and that hold anything."""
     return sorted(one for one in READ if store.rows(f"SELECT 1 FROM {one} LIMIT 1"))
+
+
+def rows_by_unit(store: Store) -> dict[str, set[int]]:
+    """Where the rows of fct_cell lie, by unit."""
+    rows = store.rows("SELECT unit_code, list(rowid) AS places FROM fct_cell GROUP BY unit_code")
+    return {row["unit_code"]: set(row["places"]) for row in rows}
 
 
 CHANGES = st.lists(st.tuples(st.integers(0, 997), st.integers(0, 11)), min_size=1, max_size=2)
@@ -113,6 +127,22 @@ def test_a_table_that_somebody_changed_by_hand_is_built_again(store: Store) -> N
     assert content_marks(store.connection, ["fct_cell"]) == before
 
 
+def test_of_a_table_that_stands_only_the_rows_of_units_that_come_out_otherwise_are_written(store: Store) -> None:
+    def play() -> None:
+        with store.transaction():
+            stood = dict(rows_by_unit(store))
+            unit = sorted(stood)[0]
+            store.connection.execute(f"UPDATE core_cell SET value = value + 1 WHERE unit_code = '{unit}'")
+            assert "fct_cell" in store.build(*BUILT)
+            written = {code for code, rows in rows_by_unit(store).items() if rows.isdisjoint(stood[code])}
+            assert written == {unit}
+            assert differing_from_all_anew(store) == []
+            raise TakenBackError
+
+    with pytest.raises(TakenBackError):
+        play()
+
+
 def test_a_build_that_breaks_leaves_tables_and_marks_as_they_were(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +156,7 @@ def test_a_build_that_breaks_leaves_tables_and_marks_as_they_were(
         if name == "fct_task_progress":
             raise duckdb.Error("the disk is full")
 
+    monkeypatch.setattr("warehouse.built.MANY", float("inf"))
     monkeypatch.setattr(Store, "_build", break_at)
     with pytest.raises(duckdb.Error, match="the disk is full"):
         store.build(*BUILT)
