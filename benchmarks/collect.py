@@ -24,14 +24,20 @@ AIM_BARE, AIM_SCRIPT = 3.0, 15.0
 
 
 def collect_inbox(root: Path) -> int:
-    """What is measured: `collect` on a fresh workspace, imports of what it runs included. Gives the rows of core_cell."""
+    """What is measured: `collect` on a fresh workspace as the command runs it, imports included. Gives the rows of core_cell."""
+    from flows.cli.startup import start_lightly
+
+    start_lightly()
     from flows.steps.collect import collect
     from warehouse.store import open_store
     from warehouse.workspace import Workspace
 
     workspace = Workspace.open(root)
     summary = collect(workspace)
-    print(summary, file=sys.stderr)
+    print(
+        f"{summary.received} received, {summary.read} read, {summary.statuses}, errors {summary.errors}",
+        file=sys.stderr,
+    )
     with open_store(workspace.database) as store:
         return int(store.rows("SELECT count(*) AS n FROM core_cell")[0]["n"])
 
