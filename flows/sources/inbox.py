@@ -95,7 +95,7 @@ def read_inbox(folder: Path, settle: float = SETTLE_SECONDS) -> Inbox:
 
     One that changed in between is still being copied and waits for the next run. `settle=0` takes every file at once.
     """
-    seen = sorted(_walk(folder, folder), key=lambda entry: entry.name)
+    seen = sorted(_walk(folder), key=lambda entry: entry.name)
     if settle > 0 and any(_is_fresh(entry, settle) for entry in seen):
         time.sleep(settle)
         seen = [_again(entry) for entry in seen]
@@ -113,7 +113,8 @@ def _shape(state: os.stat_result) -> tuple[int, int, int]:
     return (state.st_size, state.st_mtime_ns, state.st_ino)
 
 
-def _walk(root: Path, folder: Path) -> Iterator[_Seen]:
+def _walk(folder: Path, before: str = "") -> Iterator[_Seen]:
+    """What lies in the folder and below; `before` is what comes before the names there."""
     with os.scandir(folder) as entries:
         for entry in entries:
             path = Path(entry.path)
@@ -123,9 +124,9 @@ def _walk(root: Path, folder: Path) -> Iterator[_Seen]:
                 continue
             reason = ignored_because(entry.name) or _not_regular(state)
             if reason is None and stat.S_ISDIR(state.st_mode):
-                yield from _walk(root, path)
+                yield from _walk(path, f"{before}{entry.name}{os.sep}")
             else:
-                yield _Seen(path, display_name(str(path.relative_to(root))), state, reason)
+                yield _Seen(path, display_name(f"{before}{entry.name}"), state, reason)
 
 
 def _not_regular(state: os.stat_result) -> str | None:

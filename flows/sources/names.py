@@ -22,7 +22,8 @@ def ignored_because(name: str) -> str | None:
 def display_name(name: str) -> str:
     """A name fit to be shown and stored: NFC, control and direction characters replaced, bytes of another encoding read as GBK."""
     seen = unicodedata.normalize("NFC", _decoded(name))
-    seen = "".join("�" if unicodedata.category(character) in _UNSEEN else character for character in seen)
+    if not seen.isprintable():
+        seen = "".join("�" if unicodedata.category(character) in _UNSEEN else character for character in seen)
     return seen if len(seen) <= LONGEST_NAME else f"{seen[: LONGEST_NAME - 20]}…{seen[-19:]}"
 
 
