@@ -13,6 +13,7 @@ from warehouse.catalog.period import Period
 from warehouse.catalog.rules import Identity
 from warehouse.catalog.units import Register, Unit
 from warehouse.claim_tables import CLAIM_SCHEMAS, claim_rows
+from warehouse.identity_tables import IDENTITY_SCHEMAS, identity_rows
 from warehouse.indicator_tables import INDICATOR_SCHEMAS, indicator_frames
 from warehouse.portal_tables import PORTAL_SCHEMAS, portal_rows
 
@@ -36,6 +37,7 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
         **{"period": _TEXT, "year": _WHOLE, "quarter": _WHOLE, "is_year": _FLAG},
         **{"starts_on": _DAY, "ends_on": _DAY, "previous_period": _TEXT},
     },
+    **IDENTITY_SCHEMAS,
     **CLAIM_SCHEMAS,
     **PORTAL_SCHEMAS,
     **INDICATOR_SCHEMAS,
@@ -63,6 +65,7 @@ def catalog_frames(
         "cat_unit": (_unit(unit) for unit in register.units),
         "cat_succession": (row for unit in register.units for row in _successions(unit)),
         "cat_period": (row for year in years for row in _periods(year)),
+        **identity_rows(catalog),
         **claim_rows(catalog),
         **portal_rows(catalog),
     }

@@ -1,40 +1,11 @@
 -- Every identity (勾稽关系) that the rule comes to in the edition: sum(expected) = sum(actual). Where （六） is printed as one row, that
 -- row stands for its three, once. One row a check; it is shown at the printed total, or else at the first cell of the left side.
 WITH $merged,
-check_line AS (
-    SELECT
-        i.edition, m.is_merged, i.check_key AS declared_key, i.table_code, i.column_code,
-        CASE WHEN m.is_merged AND a.merged_into IS NOT NULL THEN k.row_code ELSE i.check_key END AS check_key,
-        CASE WHEN m.is_merged AND a.merged_into IS NOT NULL THEN k.row_code ELSE i.row_code END AS row_code,
-        CASE WHEN m.is_merged THEN coalesce(a.merged_into, i.at_cell) ELSE i.at_cell END AS at_cell
-    FROM cat_identity AS i
-    CROSS JOIN (VALUES (FALSE), (TRUE)) AS m (is_merged)
-    LEFT JOIN part AS a ON a.edition = i.edition AND a.cell_code = i.at_cell
-    LEFT JOIN cat_cell AS k ON k.edition = a.edition AND k.cell_code = a.merged_into
-    WHERE i.rule_id = '$rule_id'
-),
-term AS (  -- a set, so that three rows printed as one are one term, and their three checks one check
-    SELECT DISTINCT
-        l.edition, l.is_merged, l.check_key, l.table_code, l.row_code, l.column_code, l.at_cell, t.side,
-        CASE WHEN l.is_merged THEN coalesce(t.merged_into, t.cell_code) ELSE t.cell_code END AS cell_code
-    FROM check_line AS l
-    JOIN cat_identity_term AS t ON t.edition = l.edition AND t.rule_id = '$rule_id' AND t.check_key = l.declared_key
-),
-sized AS (
-    SELECT
-        t.edition, t.is_merged, t.check_key, t.table_code, t.row_code, t.column_code, t.at_cell,
-        count(*) AS terms, arg_min(t.cell_code, k.sort_order) AS first_cell
-    FROM term AS t
-    JOIN cat_cell AS k ON k.edition = t.edition AND k.cell_code = t.cell_code
-    GROUP BY ALL
-),
 line AS (
-    SELECT *, row_number() OVER () AS line_no, coalesce(at_cell, first_cell) AS shown_cell FROM sized
+    SELECT * FROM cat_identity_line WHERE rule_id = '$rule_id'
 ),
 numbered AS (
-    SELECT l.line_no, l.edition, l.is_merged, t.cell_code, t.side = 'expected' AS is_left, t.cell_code = l.shown_cell AS is_shown
-    FROM line AS l
-    JOIN term AS t ON t.edition = l.edition AND t.is_merged = l.is_merged AND t.check_key = l.check_key
+    SELECT * FROM cat_identity_cell WHERE rule_id = '$rule_id'
 ),
 weighed AS (  -- the place is picked up with the sums: a join for it would read every cell again
     SELECT

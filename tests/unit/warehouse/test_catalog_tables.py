@@ -42,6 +42,23 @@ def test_every_identity_has_both_sides() -> None:
     assert sides.height == FRAMES["cat_identity"].height
 
 
+def test_the_cells_of_an_identity_are_as_many_as_its_terms_and_one_of_them_is_shown() -> None:
+    key = ["edition", "line_no"]
+    cells = FRAMES["cat_identity_cell"].group_by(key).agg(pl.len().alias("cells"), pl.col("is_shown").sum())
+    lines = FRAMES["cat_identity_line"].join(cells, on=key, how="left")
+    assert lines.filter(pl.col("cells") != pl.col("terms")).height == 0
+    assert lines["is_shown"].to_list() == [1] * lines.height
+    plain = FRAMES["cat_identity_line"].filter(~pl.col("is_merged"))
+    assert plain.height == FRAMES["cat_identity"].height
+
+
+def test_where_three_rows_are_printed_as_one_their_checks_and_their_terms_are_one() -> None:
+    lines = FRAMES["cat_identity_line"].filter(edition="2021", rule_id="T3-RESULTS", check_key="total")
+    assert dict(lines.select("is_merged", "terms").iter_rows()) == {False: 22, True: 20}
+    assert FRAMES["cat_identity_cell"].filter(edition="2021", is_merged=True, cell_code="T3:other.total").height > 0
+    assert FRAMES["cat_identity_cell"].filter(edition="2021", is_merged=False, cell_code="T3:other.total").height == 0
+
+
 def test_a_merged_unit_names_its_successor_and_its_last_day() -> None:
     assert FRAMES["cat_succession"].rows() == [("investment_promotion", "commerce", date(2025, 6, 30), 1)]
 
