@@ -8,11 +8,11 @@ from pathlib import Path
 
 from flows.steps.assess.documents import assessment_documents
 from flows.steps.build import build_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.circular.documents import circular_documents
 from flows.steps.drafts import Draft, Shelf, keep_record, save_drafts
 from flows.steps.figures import FigureReader
 from flows.steps.standing import open_standing
-from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.breakdown import breakdown_documents
 from flows.steps.tasks.figures import TaskReader
 from reports.annual_docx import write_annual_docx

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import polars as pl
 
+from flows.steps.catalog_tables import load_catalog_tables as load_catalog_tables
 from flows.steps.compare import compare
 from flows.steps.intake import (
     ADOPTED,
@@ -23,7 +24,6 @@ from flows.steps.intake import (
     journal_of,
 )
 from flows.steps.judge import judge
-from flows.steps.keypoints.tables import load_keypoint_tables
 from flows.steps.links.history import address_rows, link_rows, read_link_history
 from flows.steps.marks import DERIVED_TO, LOADED_TO, is_of_journal, set_mark
 from flows.steps.periods import periods_in_play
@@ -33,10 +33,7 @@ from flows.steps.staging import stage_new
 from flows.steps.tasks.assignments import assignment_rows, standing_assignments
 from transforms.identify import FileIdentity, Identification, identify
 from transforms.page import Problem
-from warehouse.assessment_tables import assessment_frames
 from warehouse.bounded import bounded
-from warehouse.catalog.calendar import WorkingCalendar
-from warehouse.catalog_tables import catalog_frames
 from warehouse.journal import Event
 from warehouse.store import Store
 from warehouse.tables import tables
@@ -113,25 +110,6 @@ def _left_open(store: Store) -> list[int]:
         int(row["submission_id"])
         for row in store.rows("SELECT submission_id FROM dq_result WHERE outcome = 'error' AND submission_id > 0")
     ]
-
-
-def load_catalog_tables(store: Store, workspace: Workspace) -> None:
-    """The catalogue as `cat_*` tables of this connection, over the years that the receipts speak of."""
-    years = [
-        int(row["year"])
-        for row in store.rows("SELECT DISTINCT left(period, 4) AS year FROM core_receipt WHERE period IS NOT NULL")
-    ]
-    span = range(min(years) - 1, max(years) + 2) if years else range(2024, 2027)
-    calendar = WorkingCalendar.read(workspace.calendar)
-    frames = catalog_frames(workspace.catalog, workspace.register, span, calendar, workspace.metrics_since)
-    scored = assessment_frames(workspace.catalog, workspace.register, span, calendar, workspace.assessment)
-    for name, frame in {**frames, **scored}.items():
-        store.temporary(name, frame)
-    kinds = [
-        {"code": kind.code, "label": kind.label, "group_name": kind.group} for kind in workspace.catalog.unit_kinds
-    ]
-    store.temporary("cat_unit_kind", pl.DataFrame(kinds))
-    load_keypoint_tables(store, workspace)
 
 
 def _start_over_if_stale(store: Store, workspace: Workspace, events: Sequence[Event]) -> None:

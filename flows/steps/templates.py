@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.figures import FigureReader
 from flows.steps.standing import open_standing
-from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.holding import own_tasks
 from reports.template.metrics import OwnMetrics, asked_measures
 from reports.template.workbook import TemplateOrder, write_template

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from flows.steps.build import build_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.standing import open_standing
-from flows.steps.state import load_catalog_tables
 from warehouse.catalog.period import Period
 from warehouse.released import published_views
 from warehouse.releases import find_release, list_releases

@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flows.steps.intake import ASSIGNED
-from transforms.tasks.assignment import Assigned, read_assignment
 from warehouse.archive import Archive
 from warehouse.catalog.bodies import body_key, resolve_body
 from warehouse.catalog.keypoints import Body, KeyPoints, Task
 from warehouse.catalog.units import Unit
 from warehouse.journal import Event
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    from transforms.tasks.assignment import Assigned
 
 Standing = dict[tuple[str, str, str], dict[str, datetime]]  # (document, task, body) → since when, by unit code
 
@@ -83,6 +86,8 @@ def standing_assignments(events: Iterable[Event], archive: Archive, workspace: W
     standing: Standing = {}
     for event in events:
         if event.kind == ASSIGNED:
+            from transforms.tasks.assignment import read_assignment  # here: most offices have none to be read
+
             content = archive.path(event.facts["sha256"]).read_bytes()
             rows = read_assignment(content, workspace.catalog.tasks) or ()
             for meant in meanings(rows, workspace, event.at.date()):
