@@ -44,7 +44,10 @@ def compare_tables(rebuilt: Store, standing: Path, names: Iterable[str]) -> tupl
 
 def compare_with_file(standing: Store, rebuilt: str, names: Iterable[str]) -> tuple[TableDifference, ...]:
     """As above, where the standing tables are those of an open store and the rebuilt ones lie in a database attached to it."""
-    found = [_difference(standing, f'"{name}"', f'{rebuilt}."{name}"', name) for name in names]
+    try:
+        found = [_difference(standing, f'"{name}"', f'{rebuilt}."{name}"', name) for name in names]
+    except duckdb.IOException as lost:
+        raise NotComparableError(f"原来的表有数据文件读不出来：{str(lost).splitlines()[0]}") from lost
     return tuple(one for one in found if one.only_standing or one.only_rebuilt)
 
 

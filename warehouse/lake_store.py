@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import duckdb
 
@@ -16,6 +18,10 @@ from warehouse.tables import quoted
 # that write at the same time were too many; these tries last for some minutes.
 _PATIENCE = {"ducklake_max_retry_count": 200, "ducklake_retry_wait_ms": 50, "ducklake_retry_backoff": 1.02}
 
+_ANY_FILE = "SELECT 1 FROM __ducklake_metadata_lake.ducklake_data_file WHERE end_snapshot IS NULL LIMIT 1"
+_GONE = "No such file or directory"  # as DuckDB ends its message
+_FOLDER = "数据湖的共享目录 {folder} {why}。请检查共享盘是否挂载、权限和设置 lake_data，再运行一次；没有写入任何内容。"
+
 
 @contextmanager
 def open_lake(
@@ -23,7 +29,7 @@ def open_lake(
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Callable[[], None]]]:
     """A connection that uses the office's schema, its tables laid out, and a check that the lock is still held.
 
-    Raises StoreBusyError, LakeError: also where PostgreSQL goes away while the block runs.
+    Raises StoreBusyError, LakeError: also where PostgreSQL or the shared folder goes away while the block runs.
     """
     with hold_lake(lake) as gate, connect() as connection:
         # what does not fit into memory would else lie where the command happens to be started
@@ -37,14 +43,18 @@ def open_lake(
             connection.execute("COMMIT")
         try:
             yield connection, gate.check
-        except duckdb.Error:
+        except duckdb.Error as failed:
             _end_transaction(connection)
             gate.check()
+            _check_folder(lake)
+            if _GONE in str(failed):
+                raise LakeError(_lost(lake)) from failed
             raise
 
 
 def attach_lake(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool = False) -> None:
     """Attaches the whole lake as `lake`; a lake that is not there yet is made. Raises LakeError."""
+    _check_folder(lake, read_only=read_only)
     load_extensions(connection, "ducklake", "postgres_scanner")
     for setting, value in _PATIENCE.items():
         connection.execute(f"SET {setting} = {value}")
@@ -53,6 +63,24 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only:
         connection.execute(f"ATTACH {quoted(f'ducklake:postgres:{lake.catalog}')} AS lake ({options})")
     except duckdb.Error as failed:
         raise LakeError(_not_attached(failed)) from None
+    if not any(Path(lake.data).iterdir()) and connection.execute(_ANY_FILE).fetchall():
+        raise LakeError(_FOLDER.format(folder=lake.data, why="是空的，而目录库中登记有数据文件"))
+
+
+def _check_folder(lake: Lake, *, read_only: bool = False) -> None:
+    """DuckLake would make a folder that is not there: where a share is not mounted, in the place where nobody else looks."""
+    folder, asked = Path(lake.data), os.R_OK | os.X_OK | (0 if read_only else os.W_OK)
+    if not folder.is_dir():
+        raise LakeError(_FOLDER.format(folder=folder, why="不在"))
+    if not os.access(folder, asked):
+        raise LakeError(_FOLDER.format(folder=folder, why="不可读写"))
+
+
+def _lost(lake: Lake) -> str:
+    return (
+        f"数据湖的共享目录 {lake.data} 中缺少目录库登记的数据文件，本单位的表读不出来。请先检查共享盘；"
+        "确已丢失的，运行 zwgk rebuild，由原始文件和日志重新推算，报送和发布版本不受影响。"
+    )
 
 
 def _end_transaction(connection: duckdb.DuckDBPyConnection) -> None:

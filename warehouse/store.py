@@ -59,10 +59,19 @@ class Store:
 
     def take_over(self, schema: str) -> None:
         """Takes all rows of the declared tables from another schema, in one transaction; what tells of the last release stays."""
+        try:
+            self._take_over(schema)
+        except (
+            duckdb.IOException
+        ):  # rows that can't be read can't be deleted either: the tables themselves are made again
+            self._take_over(schema, renew=True)
+
+    def _take_over(self, schema: str, *, renew: bool = False) -> None:
         with self.transaction():
             for name, declared in tables().items():
                 if name != "release":
-                    self.connection.execute(f"DELETE FROM {name}")
+                    for emptying in (f"DROP TABLE {name}", declared.ddl(name)) if renew else (f"DELETE FROM {name}",):
+                        self.connection.execute(emptying)
                     self.connection.execute(f"INSERT INTO {name} SELECT {_list(declared.columns)} FROM {schema}.{name}")
 
     def build(self, *names: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from flows.cli.outcome import DONE, FINDINGS, OUR_FAULT, end, record_fault
 
 if TYPE_CHECKING:
     from flows.steps.rebuild import Rebuilt
+    from warehouse.comparison import TableDifference
 
 _HERE = Path()
 FolderArgument = Annotated[Path, typer.Argument(help="存放备份的文件夹，不能在工作区内", metavar="文件夹")]
@@ -46,7 +47,7 @@ def restore(
 
     done, rebuilt = restore_workspace(backup, target)
     said = f"已恢复到 {target}：{done.files} 个文件与清单一致，日志 {done.events} 条前后相连；{_derived(rebuilt)}。"
-    emit({"backup": done, "rebuilt": rebuilt}, lambda: [said], as_json=as_json)
+    emit({"backup": done, "rebuilt": rebuilt}, lambda: [said, *_left_alone(rebuilt)], as_json=as_json)
     _end(rebuilt)
 
 
@@ -74,12 +75,26 @@ def _told(done: Rebuilt) -> list[str]:
         lines.append(f"没有可比较的：{done.unreadable}。")
     elif not done.differences:
         lines.append("与现有数据库逐行相同。")
-    lines += [
-        f"{one.table}：{one.only_standing} 行只在现有数据库中，{one.only_rebuilt} 行只在重建结果中。"
-        for one in done.differences
-    ]
+    lines += map(_differs, done.differences)
     lines.append("已替换。" if done.is_replaced else "没有替换。")
     return lines
+
+
+def _left_alone(rebuilt: Rebuilt) -> list[str]:
+    """Of a lake, whose tables a restore does not touch; those of a file were derived into a new one."""
+    if rebuilt.is_replaced or rebuilt.errors:
+        return []
+    if not rebuilt.differences and not rebuilt.unreadable:
+        return ["数据湖中的表与之逐行相同，没有改动。"]
+    return [
+        *([f"数据湖中的表无法比较：{rebuilt.unreadable}。"] if rebuilt.unreadable else []),
+        *map(_differs, rebuilt.differences),
+        "数据湖中的表没有改动。以恢复的文件为准时，请在恢复处运行 zwgk rebuild；要用另一个数据湖，先改 zwgk.toml。",
+    ]
+
+
+def _differs(one: TableDifference) -> str:
+    return f"{one.table}：{one.only_standing} 行只在现有数据库中，{one.only_rebuilt} 行只在重建结果中。"
 
 
 def _derived(rebuilt: Rebuilt) -> str:

@@ -82,6 +82,7 @@ def publish(
         as_of = as_of or local_now()
         facts = _facts(store, workspace, period, as_of)
         if former and _same(manifest_of(former), facts):
+            _tell_of(store, former)
             return _summary(former, False)
         written = _Writing(workspace, period, facts, former, Shelf() if anew else _shelf(workspace))
         return replace(written.release(store, built), revised=revised)
@@ -161,6 +162,14 @@ def _facts(store: Store, workspace: Workspace, period: Period, as_of: datetime) 
 
 def _same(manifest: dict[str, object], facts: dict[str, object]) -> bool:
     return all(manifest.get(key) == facts[key] for key in _SAME)
+
+
+def _tell_of(store: Store, release: Release) -> None:
+    """Tables that were derived anew, in another lake say, do not know of the release that stands; a city looks there."""
+    if not store.rows("SELECT 1 FROM release LIMIT 1"):
+        told = manifest_of(release)
+        as_of = {"as_of": datetime.fromisoformat(str(told["as_of"]))}
+        store.replace("release", pl.DataFrame([{key: told[key] for key in _RELEASE_COLUMNS} | as_of]))
 
 
 def _latest(store: Store) -> Period:

@@ -59,11 +59,11 @@ def _rebuild_lake(workspace: Workspace, lake: Lake, replace: bool) -> Rebuilt:
         with open_store(aside) as store:
             derived = _derive(store, workspace)
         with attached(standing.connection, "rebuilt", aside):
-            differences = compare_with_file(standing, "rebuilt.main", (*DERIVED, *CHECKED))
+            differences, unreadable = _compare_far(standing)
             is_replaced = replace and not derived.errors
             if is_replaced:
                 standing.take_over("rebuilt.main")
-    return dataclasses.replace(derived, differences=differences, is_replaced=is_replaced)
+    return dataclasses.replace(derived, differences=differences, unreadable=unreadable, is_replaced=is_replaced)
 
 
 @contextmanager
@@ -82,6 +82,13 @@ def _derive(store: Store, workspace: Workspace) -> Rebuilt:
     build_tables(store)
     [counts] = store.rows("SELECT (SELECT count(*) FROM core_submission) s, (SELECT count(*) FROM core_cell) c")
     return Rebuilt(counts["s"], counts["c"], (), None, False, errors)
+
+
+def _compare_far(standing: Store) -> tuple[tuple[TableDifference, ...], str | None]:
+    try:
+        return compare_with_file(standing, "rebuilt.main", (*DERIVED, *CHECKED)), None
+    except NotComparableError as why:
+        return (), str(why)
 
 
 def _compare(store: Store, standing: Path) -> tuple[tuple[TableDifference, ...], str | None]:

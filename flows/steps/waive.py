@@ -37,7 +37,7 @@ def waive(
     Raises WorkspaceError.
     """
     _check_waivable(workspace, rule_id, reason, by)
-    with open_store(workspace.warehouse) as store:
+    with open_store(workspace.warehouse) as store, store.near():
         former = refresh(store, workspace)
         before = _found(store, submission_id, rule_id, check_key)
         key = check_key or ""

@@ -17,7 +17,7 @@ def withdraw(workspace: Workspace, submission_id: int, reason: str, by: str, as_
 
     Raises WorkspaceError.
     """
-    with open_store(workspace.warehouse) as store:
+    with open_store(workspace.warehouse) as store, store.near():
         former = refresh(store, workspace)
         known = store.rows(
             "SELECT unit_code, period, status FROM core_submission WHERE submission_id = $id", {"id": submission_id}
