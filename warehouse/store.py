@@ -58,12 +58,13 @@ class Store:
             self.connection.execute(f"INSERT INTO {table} SELECT {_list(declared.columns)} FROM {source}")
 
     def take_over(self, schema: str) -> None:
-        """Takes all rows of the declared tables from another schema, in one transaction; what tells of the last release stays."""
+        """Takes all rows of the declared tables from another schema, in one transaction; what tells of the last release stays.
+
+        Rows that can't be read can't be deleted either: the tables themselves are made again then.
+        """
         try:
             self._take_over(schema)
-        except (
-            duckdb.IOException
-        ):  # rows that can't be read can't be deleted either: the tables themselves are made again
+        except duckdb.IOException:
             self._take_over(schema, renew=True)
 
     def _take_over(self, schema: str, *, renew: bool = False) -> None:
