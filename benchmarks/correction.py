@@ -40,17 +40,25 @@ AIM_SECONDS = 5.0
 
 def run(command: str, root: Path) -> int:
     """One command on the workspace; leaves its steps in `steps.json` beside it. Gives the cells that count."""
-    from flows.steps.collect import collect
-    from flows.steps.publish import publish
+    from flows.cli.startup import start_lightly
+    from flows.steps.foreseen import foresee_new
+
+    start_lightly()
+    workspace, clock = Workspace.open(root), Clock()
+    if command == "collect":
+        foresee_new(workspace)
     from warehouse.store import open_store
 
-    workspace, clock = Workspace.open(root), Clock()
     with ExitStack() as timing:
         for step, path in STEPS["collect" if command == "collect" else "publish"].items():
             timing.enter_context(clock.around(step, path))
         if command == "collect":
+            from flows.steps.collect import collect
+
             print(collect(workspace, as_of=RECEIVED), file=sys.stderr)
         else:
+            from flows.steps.publish import publish
+
             day = SECOND if list(workspace.releases.glob("[0-9]*")) else FIRST
             done = publish(workspace, YEAR, as_of=day, anew=command == "anew")
             print(done.touched, file=sys.stderr)

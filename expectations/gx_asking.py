@@ -16,11 +16,12 @@ from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import IO, cast
-
-import polars as pl
+from typing import IO, TYPE_CHECKING, cast
 
 from expectations.verdict import Question, Verdict
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _ROOT = Path(__file__).resolve().parents[1]
 _ASKING = Lock()
@@ -72,6 +73,8 @@ def ask(questions: Sequence[Question], counts: pl.DataFrame) -> dict[str, Verdic
 
     Where Great Expectations is loaded already it answers here.
     """
+    import polars as pl  # here, so that the child can be started before it is loaded
+
     stream = BytesIO()
     counts.write_ipc_stream(stream, compat_level=pl.CompatLevel.oldest())
     if is_loaded():

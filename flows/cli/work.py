@@ -98,6 +98,9 @@ def _collect(
         return collect_flow(
             workspace=str(opened.root), period=None if period is None else str(period), units=units, as_of=as_of
         )
+    from flows.steps.foreseen import foresee_new
+
+    foresee_new(opened)  # before this process loads what collects
     from flows.schedule import office_time
     from flows.steps import collect as collecting
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from expectations.gx_asking import start_meanwhile
-from flows.reading.children import start_children_meanwhile
 from flows.sources.harvest import NOTHING_FETCHED, Harvest
 from flows.sources.inbox import Found, NotTakenError, fetch_found, find_files
 from flows.sources.names import display_name
 from flows.steps.feedback.cases import find_cases
 from flows.steps.feedback.saving import save_feedback
+from flows.steps.foreseen import foresee
 from flows.steps.intake import RAN, RECEIVED, Arrival, journal_of, land_arrivals, local_now
 from flows.steps.reviewed import Reviewed, what_was_judged
 from flows.steps.state import refresh
@@ -78,7 +77,7 @@ def collect(
     missed = [f"{failed.name}：{failed.reason}" for failed in harvest.failed]
     with open_store(workspace.warehouse) as store, store.near():
         arrivals = _arrivals(workspace, harvest, missed)
-        landed = land_arrivals(workspace, arrivals, as_of or local_now(), partial(_foresee, workspace))
+        landed = land_arrivals(workspace, arrivals, as_of or local_now(), partial(foresee, workspace))
         _confirm(workspace, harvest)
         done = refresh(store, workspace, again=_asked_for(store, workspace, units, period))
         statuses, findings = _outcome(store, done.judged)
@@ -97,13 +96,6 @@ def _confirm(workspace: Workspace, harvest: Harvest) -> None:
 
         for fetched in harvest.fetched:
             confirm_landed(workspace.fetched, fetched)
-
-
-def _foresee(workspace: Workspace) -> None:
-    """What is new will be read and judged: what that takes long to load is loaded while the rest is landed."""
-    if workspace.settings.dask_scheduler is None:
-        start_children_meanwhile()
-    start_meanwhile()
 
 
 def _record_run(store: Store, workspace: Workspace, at: datetime) -> None:
