@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -11,6 +12,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from warehouse.archive import Archive, sync_directory
 from warehouse.journal import Journal
@@ -22,6 +24,8 @@ MANIFEST = "zwgk-backup.json"
 _FORMAT = 1
 _BLOCK = 1 << 20
 _LARGEST_MANIFEST = 256 << 20
+_NO_SUCH_NAME = frozenset({errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EILSEQ})
+_ARCHIVE_MODE = 0o750
 
 
 class BackupError(ValueError):
@@ -56,7 +60,12 @@ class _Manifest:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def content(self) -> bytes:
+        """As it is packed. Names in an inbox may be bytes of another encoding: they go through as they are."""
+        return self.text.encode(errors="surrogateescape")
 
 
 def write_backup(root: Path, folder: Path) -> Backup:
@@ -95,6 +104,7 @@ def restore_backup(path: Path, target: Path) -> Backup:
     aside = target.resolve().parent / f".{target.resolve().name}.restoring"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
+    (aside / "archive").mkdir(mode=_ARCHIVE_MODE)  # what units sent is for the office's own account
     try:
         restored = _read(path, aside)
         _check_truth(aside, restored)
@@ -117,7 +127,7 @@ def _pack(root: Path, aside: Path) -> None:
                 continue
             files[name], length = _add_file(tar, path, name)
             size += length
-        _add_bytes(tar, MANIFEST, _Manifest(files, links, size).text.encode())
+        _add_bytes(tar, MANIFEST, _Manifest(files, links, size).content)
         tar.close()
         out.flush()
         os.fsync(out.fileno())
@@ -178,11 +188,13 @@ def _read(path: Path, target: Path | None) -> Backup:
         with tarfile.open(path, mode="r:") as tar:
             for entry in tar:
                 if entry.name == MANIFEST and entry.isreg() and entry.size <= _LARGEST_MANIFEST:
-                    listed = _content(tar, entry).decode()
+                    listed = _content(tar, entry).decode(errors="surrogateescape")
                 else:
                     name = _safe(entry)
+                    if name in found:
+                        raise BackupError(f"备份 {path} 中有重名的文件（{name!r}），不予恢复。")
                     found[name] = _take(tar, entry, target)
-    except (tarfile.TarError, EOFError, UnicodeDecodeError) as broken:
+    except (tarfile.TarError, EOFError, UnicodeError) as broken:
         raise BackupError(f"备份 {path} 已损坏或不完整（{broken}），请用另一份备份。") from broken
     manifest = _listed(path, listed)
     wrong = sorted(name for name in found.keys() | manifest.files if found.get(name) != manifest.files.get(name))
@@ -196,13 +208,11 @@ def _read(path: Path, target: Path | None) -> Backup:
 def _listed(path: Path, text: str | None) -> _Manifest:
     try:
         facts = json.loads(text or "")
-        if facts["format"] != _FORMAT:
-            raise BackupError(
-                f"备份 {path} 的格式是第 {facts['format']} 版，本程序只认第 {_FORMAT} 版，请用更新的程序恢复。"
-            )
-        return _Manifest(dict(facts["files"]), dict(facts["links"]), int(facts["bytes"]))
-    except (json.JSONDecodeError, KeyError, TypeError) as broken:
+        if facts["format"] == _FORMAT:
+            return _Manifest(dict(facts["files"]), dict(facts["links"]), int(facts["bytes"]))
+    except (ValueError, KeyError, TypeError) as broken:
         raise BackupError(f"“{path}”不是 zwgk 的备份，或末尾的清单已缺失，请用另一份备份。") from broken
+    raise BackupError(f"备份 {path} 的格式是第 {facts['format']} 版，本程序只认第 {_FORMAT} 版，请用更新的程序恢复。")
 
 
 def _events(manifest: _Manifest, path: Path) -> int:
@@ -214,9 +224,10 @@ def _events(manifest: _Manifest, path: Path) -> int:
 
 
 def _safe(entry: tarfile.TarInfo) -> str:
-    """The member's name. A tar from outside may name any place: only plain files below the workspace are taken."""
+    """The member's name. A tar from outside may name any place: only plain files are taken, and only such as a backup holds."""
     parts = PurePosixPath(entry.name).parts
-    if not entry.isreg() or not parts or parts[0] == "/" or ".." in parts or "\\" in entry.name:
+    is_plain = entry.isreg() and not entry.issparse() and parts and parts[0] not in {"/", *DERIVED}
+    if not is_plain or any(part.startswith(".") for part in parts):
         raise BackupError(f"备份中有不该有的内容（{entry.name!r}），不予恢复。")
     return entry.name
 
@@ -230,8 +241,7 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, target: Path | None) -> 
             digest.update(block)
         return digest.hexdigest()
     path = target / entry.name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as out:
+    with _opened_anew(path, entry) as out:
         while block := source.read(_BLOCK):
             digest.update(block)
             out.write(block)
@@ -242,6 +252,17 @@ def _take(tar: tarfile.TarFile, entry: tarfile.TarInfo, target: Path | None) -> 
     return digest.hexdigest()
 
 
+def _opened_anew(path: Path, entry: tarfile.TarInfo) -> BinaryIO:
+    """Raises BackupError for a name that no file can have beside those before it; OSError for what ails the disk."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
+    except OSError as refused:
+        if refused.errno in _NO_SUCH_NAME:
+            raise BackupError(f"备份中有不能用的文件名（{entry.name[:80]!r}），不予恢复。") from refused
+        raise
+
+
 def _content(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
     source = tar.extractfile(entry)
     assert source is not None  # a regular file always has content
@@ -250,7 +271,12 @@ def _content(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
 
 def _write_links(manifest: _Manifest, target: Path) -> None:
     for name, leads_to in manifest.links.items():
-        if name != "releases/current" or PurePosixPath(leads_to).name != leads_to or leads_to in {".", ".."}:
+        if (
+            name != "releases/current"
+            or os.path.lexists(target / name)
+            or PurePosixPath(leads_to).name != leads_to
+            or leads_to in {".", ".."}
+        ):
             raise BackupError(f"备份中有不该有的链接（{name!r}），不予恢复。")
         (target / name).symlink_to(leads_to)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 from datetime import datetime
 from pathlib import Path
@@ -76,9 +77,11 @@ def test_a_backup_that_was_cut_off_is_refused_and_nothing_is_restored(
     assert not list(tmp_path.glob(".*restoring"))
 
 
-@pytest.mark.parametrize("name", ["/etc/zwgk", "../outside", "a/../../outside", "archive\\..\\x"])
-def test_a_backup_that_names_a_place_outside_is_refused(tmp_path: Path, name: str) -> None:
-    backup = _tar(tmp_path, {name: b"x"})
+@pytest.mark.parametrize(
+    "name", ["/etc/zwgk", "../outside", "a/../../outside", ".profile", "inbox/.x", "warehouse/zwgk.duckdb"]
+)
+def test_a_backup_with_what_no_backup_holds_is_refused(tmp_path: Path, name: str) -> None:
+    backup = _tar(tmp_path, [(name, b"x")])
     with pytest.raises(BackupError, match="不该有的内容"):
         restore_backup(backup, tmp_path / "new")
     assert list(tmp_path.iterdir()) == [backup]
@@ -92,6 +95,55 @@ def test_a_backup_that_holds_a_link_is_refused(tmp_path: Path) -> None:
         tar.addfile(link)
     with pytest.raises(BackupError, match="不该有的内容"):
         restore_backup(path, tmp_path / "new")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [("inbox", b"x"), ("inbox/a.xlsx", b"x")],
+        [("inbox/a.xlsx", b"x"), ("inbox", b"x")],
+        [("inbox/a.xlsx", b"x"), ("inbox/a.xlsx", b"y")],
+        [("inbox/" + "a" * 300, b"x")],
+    ],
+)
+def test_names_that_no_folder_can_hold_are_said(tmp_path: Path, members: list[tuple[str, bytes]]) -> None:
+    with pytest.raises(BackupError, match="不予恢复"):
+        restore_backup(_tar(tmp_path, members), tmp_path / "new")
+    assert [path.name for path in tmp_path.iterdir()] == ["made.tar"]
+
+
+@pytest.mark.parametrize(
+    "listed", ['{"format": 1, "files": {}, "links": [], "bytes": "x"}', "[]", '{"format": 1, "files": 3}']
+)
+def test_a_list_of_another_shape_is_no_list(tmp_path: Path, listed: str) -> None:
+    with pytest.raises(BackupError, match="请用另一份备份"):
+        check_backup(_tar(tmp_path, [(MANIFEST, listed.encode())]))
+
+
+def test_a_file_of_holes_does_not_fill_the_disk(tmp_path: Path) -> None:
+    entry = tarfile.TarInfo("inbox/a.xlsx")
+    entry.type = tarfile.GNUTYPE_SPARSE
+    header = bytearray(entry.tobuf(tarfile.GNU_FORMAT))
+    header[386:410] = b"00000000000\0" * 2
+    header[483:495] = b"77777777777\0"
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header[:512])
+    with pytest.raises(BackupError, match="不该有的内容"):
+        restore_backup(_written(tmp_path / "holes.tar", bytes(header) + bytes(1024)), tmp_path / "new")
+
+
+def test_names_of_another_encoding_and_with_backslashes_come_back_as_they_were(office: Path, tmp_path: Path) -> None:
+    (office / "inbox").mkdir()
+    names = [os.fsdecode("区表.xlsx".encode("gbk")), "b\\a.xlsx", "a\nb.xlsx"]
+    for name in names:
+        (office / "inbox" / name).write_bytes(b"x")
+    restore_backup(write_backup(office, tmp_path / "safe").path, tmp_path / "new")
+    assert sorted(path.name for path in (tmp_path / "new" / "inbox").iterdir()) == sorted(names)
+
+
+def test_a_restored_archive_is_closed_to_others(office: Path, tmp_path: Path) -> None:
+    restore_backup(write_backup(office, tmp_path / "safe").path, tmp_path / "new")
+    assert (tmp_path / "new" / "archive").stat().st_mode & 0o007 == 0
 
 
 def test_an_archive_that_was_damaged_before_the_backup_is_said_at_restoring(office: Path, tmp_path: Path) -> None:
@@ -134,11 +186,12 @@ def _written(path: Path, content: bytes) -> Path:
     return path
 
 
-def _tar(folder: Path, members: dict[str, bytes]) -> Path:
+def _tar(folder: Path, members: list[tuple[str, bytes]]) -> Path:
     path = folder / "made.tar"
     listed = {"format": 1, "bytes": 0, "files": {}, "links": {}}
     with tarfile.open(path, "w") as tar:
-        for name, content in {**members, MANIFEST: json.dumps(listed).encode()}.items():
+        own = [] if MANIFEST in dict(members) else [(MANIFEST, json.dumps(listed).encode())]
+        for name, content in [*members, *own]:
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
             tar.addfile(entry, io.BytesIO(content))
