@@ -65,7 +65,7 @@ def _check(paths: list[Path], *, is_all: bool) -> Checked:
         from warehouse.catalog.catalog import load_catalog
 
         catalog = load_catalog()
-        with open_batch(catalog) as connection:
+        with open_batch(catalog, is_all=is_all) as connection:
             return check_reports(connection, reading.result(), catalog, is_all=is_all)
 
 

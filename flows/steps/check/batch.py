@@ -20,6 +20,7 @@ from warehouse.catalog.catalog import Catalog
 from warehouse.catalog.rules import Rule
 from warehouse.catalog.units import Register, Unit
 from warehouse.catalog_tables import SCHEMAS, catalog_frames
+from warehouse.keypoint_tables import keypoint_frames
 from warehouse.store import Store, memory_store
 
 _FORM, _ROOT = "annual", "given"
@@ -44,18 +45,25 @@ class _Part:
 
 
 @contextmanager
-def open_batch(catalog: Catalog) -> Iterator[Store]:
-    """A database in memory with what the rules read of the catalogue in it: all that can be done before the reports are read."""
+def open_batch(catalog: Catalog, *, is_all: bool = False) -> Iterator[Store]:
+    """A database in memory with what the rules read of the catalogue in it: all that can be done before the reports are read.
+
+    `is_all` where it is to be told of every rule, those included that a report by itself gives nothing to judge.
+    """
     root = Register(units=(_unit(_ROOT, "", None),))
     with memory_store() as store:
-        read = relations_read(rule_query(rule) for rule in rules_of_reports(catalog))
-        lay_inputs(store.connection, catalog_frames(catalog, root, _YEARS, only=read))
+        read = relations_read(rule_query(rule) for rule in rules_of_reports(catalog, is_all=is_all))
+        frames = catalog_frames(catalog, root, _YEARS, only=read)
+        if is_all:
+            frames |= keypoint_frames((), catalog.task_narrative.requirement, {}, {}, {})
+        lay_inputs(store.connection, frames)
         yield store
 
 
-def rules_of_reports(catalog: Catalog) -> list[Rule]:
-    """The rules that a report by itself can be judged by."""
-    return [rule for rule in catalog.rules if rule.id not in catalog.report.left_out and rule.needs not in _NEVER_THERE]
+def rules_of_reports(catalog: Catalog, *, is_all: bool = False) -> list[Rule]:
+    """The rules that a report by itself can be judged by; with `is_all` those too that find nothing in it that they could judge."""
+    rules = (rule for rule in catalog.rules if rule.id not in catalog.report.left_out)
+    return [rule for rule in rules if is_all or rule.needs not in _NEVER_THERE]
 
 
 def lay_out_reports(store: Store, given: Sequence[GivenReport], catalog: Catalog) -> ReportBatch:

@@ -74,7 +74,7 @@ def check_reports(store: Store, given: Sequence[GivenReport], catalog: Catalog, 
     outcome `error` of each report.
     """
     batch = lay_out_reports(store, given, catalog)
-    rule_ids = [rule.id for rule in rules_of_reports(catalog)]
+    rule_ids = [rule.id for rule in rules_of_reports(catalog, is_all=is_all)]
     result = check_batch_plain(store.connection, catalog, rule_ids=rule_ids)
     rows = result.violations.with_columns(outcome=pl.lit("fail"))
     if is_all:
