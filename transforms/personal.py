@@ -15,8 +15,11 @@ from transforms.layout import found_once
 from warehouse.catalog.templates import PersonalWords
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z./_=&%#])(?:\+?86[ -]?)?[0-9](?:[ -]?[0-9]){9,16}[ -]?[0-9Xx](?![0-9A-Za-z])")
-_LONG = re.compile(r"\d(?:[ -]?[\dXxＸｘ]){10}")
-_MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
+# What people and pages put between the digits: dashes of any length, spaces of any width, and signs that nobody sees.
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_LONG = re.compile(r"\d(?:[\s\u00ad\u200b-\u200d\u2060\ufeff‐-―−－-]?[\dXxＸｘ]){10}")
+_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")
 _IDENTITY = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -26,11 +29,11 @@ _FIRST_YEAR = 1900
 
 
 class Sign(NamedTuple):
-    """One sign of personal data: its kind and place. Never what stands there."""
+    """One sign of personal data: its kind and place, None for the sheet's name. Never what stands there."""
 
     kind: str
     sheet: int
-    place: Place
+    place: Place | None
 
 
 def check_personal(grids: Sequence[Grid], words: PersonalWords) -> None:
@@ -48,19 +51,25 @@ def check_personal(grids: Sequence[Grid], words: PersonalWords) -> None:
 
 def _said(signs: Iterable[Sign], words: PersonalWords) -> str:
     """`第5张工作表的B3等3格有身份证号码`: the sheet by its number, since its name may be a person's."""
-    first: dict[tuple[int, str], Place] = {}
+    first: dict[tuple[int, str], Place | None] = {}
     counts: Counter[tuple[int, str]] = Counter()
     for sign in signs:
         kind = words.kinds["mobile" if sign.kind == "contact" else sign.kind]  # type: ignore[index]
         first.setdefault((sign.sheet, kind), sign.place)
         counts[sign.sheet, kind] += 1
     return "；".join(
-        f"第{sheet + 1}张工作表的{address(place)}{f'等{count}格' if (count := counts[sheet, kind]) > 1 else ''}有{kind}"
+        f"第{sheet + 1}张工作表的{_shown(place)}{f'等{count}格' if (count := counts[sheet, kind]) > 1 else ''}有{kind}"
         for (sheet, kind), place in first.items()
     )
 
 
+def _shown(place: Place | None) -> str:
+    return "名称" if place is None else address(place)
+
+
 def _signs(sheet: int, grid: Grid, words: PersonalWords) -> Iterator[Sign]:
+    if _LONG.search(grid.name):
+        yield from _numbers(sheet, grid, None, grid.name, words)
     layout = grid.layout  # what has one has no figure that is large enough for a telephone
 
     def of_texts() -> tuple[list[Sign], list[Sign]]:
@@ -86,21 +95,29 @@ def _in_figures(sheet: int, grid: Grid, words: PersonalWords) -> Iterator[Sign]:
                 yield from _numbers(sheet, grid, (row, column), written_text(value), words)
 
 
-def _numbers(sheet: int, grid: Grid, place: Place, text: str, words: PersonalWords) -> Iterator[Sign]:
-    plain = unicodedata.normalize("NFKC", text)
+def _numbers(sheet: int, grid: Grid, place: Place | None, text: str, words: PersonalWords) -> Iterator[Sign]:
+    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(_DASHES)
     for found in _NUMBER.finditer(plain):
         digits = re.sub(r"[ +-]", "", found[0]).upper()
         if is_identity_number(digits):
             yield Sign("identity", sheet, place)
         elif _MOBILE.fullmatch(digits):
-            labels = (plain[: found.start()],) if found.start() else (_left_of(grid, place), _above(grid, place))
-            is_contact = any(word in label for label in labels for word in words.contacts)
+            is_contact = any(
+                word in label for label in _labels(grid, place, plain[: found.start()]) for word in words.contacts
+            )
             yield Sign("contact" if is_contact else "mobile", sheet, place)
 
 
 def may_hold_numbers(text: str) -> bool:
     """Whether so many digits follow each other that they could be those of a telephone or an identity card."""
     return _LONG.search(text) is not None
+
+
+def _labels(grid: Grid, place: Place | None, before: str) -> Sequence[str]:
+    """What says whose number it is: the words before it, else what stands to the left and above."""
+    if before or place is None:
+        return (before,)
+    return _left_of(grid, place), _above(grid, place)
 
 
 def is_identity_number(digits: str) -> bool:

@@ -51,12 +51,13 @@ _TITLES = frozenset({"articletitle", "title", "og:title", "dc.title"})
 _SOURCES = frozenset({"contentsource", "publisher", "author", "dc.source"})
 # Comments, and what Word writes for other versions of Word; browsers and we pass over it.
 _PASSED_OVER = re.compile(r"<!--.*?-->|<!\[(?:if|endif)[^>]*>", re.IGNORECASE | re.DOTALL)
+_CONDITION = re.compile(r"<!\[(?:if|endif)[^>]*>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def read_html(content: bytes) -> Document:
     """The document that a page is. Raises FileError for one without anything in it, or with a table beyond all measure."""
-    text = _CONTROL.sub("", _PASSED_OVER.sub("", decode_page(content)))
+    text = _CONTROL.sub("", _without_comments(decode_page(content)))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         page = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
@@ -64,6 +65,13 @@ def read_html(content: bytes) -> Document:
         raise FileError("F00") from nothing
     blocks = _blocks(page)
     return Document(HTML, lay_out(blocks), tuple(_stated(page, _TITLES)), tuple(_stated(page, _SOURCES)))
+
+
+def _without_comments(text: str) -> str:
+    """Looked for only as far as any of them ends: a page that opens a million and closes none would take the square of that."""
+    end = text.rfind("-->") + 3 if "-->" in text else 0
+    last = text.rfind(">") + 1
+    return _PASSED_OVER.sub("", text[:end]) + _CONDITION.sub("", text[end:last]) + text[max(end, last) :]
 
 
 def _stated(page: html.HtmlElement, names: frozenset[str]) -> Iterator[str]:

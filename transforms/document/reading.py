@@ -11,7 +11,7 @@ from transforms.document.docx_text import BODY, read_docx
 from transforms.document.html_page import read_html
 from transforms.document.html_text import decode_page
 from transforms.errors import FileError
-from transforms.files.gate import LARGEST_FILE, has_doctype, true_type
+from transforms.files.gate import LARGEST_FILE, has_doctype, is_utf8, true_type
 from transforms.files.zipped import read_members
 from transforms.grid import Grid
 from transforms.workbook.reading import Workbook, read_workbook
@@ -45,6 +45,8 @@ def _read(content: bytes) -> tuple[Document, Workbook | None]:
         if BODY in members:
             if has_doctype(members[BODY]):
                 raise FileError("X00")
+            if not is_utf8(members[BODY]):
+                raise FileError("Z02", f"{BODY} 不是 UTF-8 编码")
             return read_docx(members), None
     if content.startswith((_ZIP, _OLE)):
         return _workbook(content)

@@ -108,7 +108,7 @@ def has_doctype(data: bytes) -> bool:
         elif data.startswith(b"<!--", at):
             at = data.find(b"-->", at)
         else:
-            return data.startswith(b"<!DOCTYPE", at)
+            return data[at : at + 9].upper() == b"<!DOCTYPE"
         at = data.find(b"<", at) if at >= 0 else at
     return False
 

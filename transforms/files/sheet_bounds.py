@@ -12,21 +12,21 @@ MOST_MERGES = 5_000
 MOST_STYLES = 65_536
 MOST_TEXT = 64 << 20
 _SUSPECT = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}[0-9]|[A-Za-z]*[0-9]{5,})""")
-_TAG = re.compile(rb"""<(?:\w+:)?(row|c)\b([^>]*)>(</)?""")
+_TAG = re.compile(rb"""<(?:[^\s<>:/]+:)?(row|c)\b([^>]*)>(</)?""")
 _ITEM_END = re.compile(rb"</(?:\w+:)?si>")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 # A cell as office programs write it, with its place; without one for any other form of it.
 _USUAL_CELL = re.compile(rb"""<c(?: r="([A-Z]+[0-9]+)"|[\s/>])""")
-_ANY_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
+_ANY_CELL = re.compile(rb"""<(?:[^\s<>:/]+:)?c\s[^<>]*?\br\s*=\s*["']([A-Za-z]+[0-9]+)["']""")
 _PREFIXED = re.compile(rb":c[\s/>]")
 _NEAR = 3  # letters of a place such as ZZ9 or A99: a sheet where each cell tells such a place has none far away
-_MERGE, _STRING = b"mergeCell ", b' t="s"'
+_MERGE, _MERGES, _STRING = b"mergeCell", b"mergeCells", b' t="s"'
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 
 
 def check_sheet(data: bytes) -> None:
     """Refuses a sheet whose cells lie too far apart or stand twice, or with too many merged ranges: FileError X01, X02, X05."""
-    if len(data) > MOST_MERGES * len(_MERGE) and (merges := data.count(_MERGE)) > MOST_MERGES:
+    if len(data) > MOST_MERGES * len(_MERGE) and (merges := data.count(_MERGE) - data.count(_MERGES)) > MOST_MERGES:
         raise FileError("X02", f"{merges} 处")
     places = _USUAL_CELL.findall(data)
     is_usual = b"" not in places and _PREFIXED.search(data) is None
@@ -45,7 +45,7 @@ def _check_once(places: Sequence[bytes]) -> None:
 
 def check_styles(data: bytes) -> None:
     """Refuses more formats than a workbook can have: every reader goes through them all. FileError X06."""
-    if (styles := data.count(b"<xf")) > MOST_STYLES:
+    if (styles := data.count(b"<xf") + data.count(b":xf")) > MOST_STYLES:
         raise FileError("X06", f"{styles} 种")
 
 

@@ -60,7 +60,7 @@ def _directory(content: bytes) -> list[Member]:
         raise FileError("Z00")
     if count > MOST_MEMBERS:
         raise FileError("Z02", f"内部文件多达 {count} 个")
-    members = []
+    members, listed_to = [], at + size
     for _ in range(count):
         if at + _DIRECTORY.size > end:
             raise FileError("Z00")
@@ -73,6 +73,8 @@ def _directory(content: bytes) -> list[Member]:
         text = content[at : at + name].decode("utf-8", errors="replace")
         members.append(Member(text, method, crc, packed, size, _start(content, local, packed)))
         at += name + extra + remark
+    if at != listed_to:  # more entries than are counted: other readers might see those
+        raise FileError("Z00")
     return members
 
 

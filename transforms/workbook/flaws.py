@@ -42,6 +42,8 @@ def _searched(data: bytes) -> list[tuple[Place, Flaw]] | None:
     found = []
     for cell in _CELL.finditer(data):
         attributes, inside = cell[1] or b"", cell[2] or b""
+        if not inside and b't="e"' not in attributes:
+            continue  # a blank with a format: there may be millions
         kind = _TYPE.search(attributes)
         written = (_content(part.search(inside)) for part in (_FORMULA, _VALUE))
         flaw = _judge(kind[1].decode() if kind else "n", *written)

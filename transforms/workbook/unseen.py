@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from transforms.grid import Place, parse_address
@@ -23,7 +23,7 @@ _WIDEST = 16_384
 def read_hidden(data: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """The hidden rows and columns of one sheet, counted from zero. `data` is the sheet's XML."""
     rows: set[int] = set()
-    columns: set[int] = set()
+    columns: set[tuple[int, int]] = set()
     for line in _LINE.finditer(data) if b"hidden" in data else ():
         attributes = dict(_ATTRIBUTE.findall(line[2]))
         if attributes.get(b"hidden", b"").lower() not in _TRUE:
@@ -34,8 +34,16 @@ def read_hidden(data: bytes) -> tuple[frozenset[int], frozenset[int]]:
             first, last = (
                 int(attributes[name]) if attributes.get(name, b"").isdigit() else 0 for name in (b"min", b"max")
             )
-            columns.update(range(max(first, 1) - 1, min(last, _WIDEST)))
-    return frozenset(rows), frozenset(columns)
+            columns.add((max(first, 1) - 1, min(last, _WIDEST)))
+    return frozenset(rows), frozenset(_laid_together(columns))
+
+
+def _laid_together(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Every number that lies in a range, once: a hostile sheet has ten thousands of ranges, each as wide as the sheet."""
+    reached = 0
+    for first, last in sorted(ranges):
+        yield from range(max(first, reached), last)
+        reached = max(reached, last)
 
 
 def read_fetching(data: bytes) -> dict[Place, str]:

@@ -135,6 +135,17 @@ def test_a_document_type_in_a_word_document_is_refused() -> None:
     assert (read(content).error or ("",))[0] == "X00"
 
 
+def test_a_word_document_in_an_encoding_that_hides_its_document_type_is_refused() -> None:
+    content = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'.encode("utf-16")
+    assert (read(zipped({"word/document.xml": content})).error or ("",))[0] == "Z02"
+
+
+def test_comments_that_nobody_closes_are_looked_for_once() -> None:
+    for opened in (b"<!--", b"<![if "):
+        error = read(b"<html><body><!-- a --><p>x</p>" + opened * 100_000).error
+        assert (error or ("",))[0] == "F07"
+
+
 def test_broken_xml_in_a_word_document_is_refused() -> None:
     assert (read(zipped({"word/document.xml": b"<w:document"})).error or ("",))[0] == "Z02"
 

@@ -14,6 +14,7 @@ from tests.unit.transforms.reading import CATALOG
 from transforms.errors import FileError
 from transforms.files.gate import XLS, XLSX
 from transforms.workbook.reading import read_workbook
+from transforms.workbook.unseen import read_hidden
 
 
 def refusal(content: bytes) -> str:
@@ -133,6 +134,33 @@ def test_blank_formatted_cells_may_lie_anywhere() -> None:
 def test_too_many_merged_ranges_are_refused() -> None:
     merges = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 5_003))
     assert refusal(with_rows("", f"<mergeCells>{merges}</mergeCells>")) == "X02"
+
+
+def test_too_many_merged_ranges_are_refused_in_any_writing() -> None:
+    merges = "".join(f'<mergeCell\nref="A{n}:B{n}"/>' for n in range(1, 5_003))
+    assert refusal(with_rows("", f"<mergeCells>{merges}</mergeCells>")) == "X02"
+
+
+_DASHED = 'xmlns:a-b="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+@pytest.mark.parametrize(("place", "code"), [("XFD20000", "X01"), ("A1", "X05")])
+def test_a_cell_under_any_prefix_is_a_cell(place: str, code: str) -> None:
+    row = f'<a-b:row {_DASHED} r="{place.lstrip("XFDA")}"><a-b:c r="{place}"><a-b:v>9</a-b:v></a-b:c></a-b:row>'
+    assert refusal(with_rows(f'<row r="1"><c r="A1"><v>1</v></c></row>{row}')) == code
+
+
+def test_ten_thousands_of_hidden_ranges_cost_no_more_than_one() -> None:
+    lines = b"".join(b'<col min="%d" max="16384" hidden="1"/>' % (1 + n % 9_000) for n in range(30_000))
+    assert read_hidden(lines)[1] == frozenset(range(16_384))
+    assert read_hidden(b'<col min="2" max="3" hidden="1"/><col min="5" max="5" hidden="true"/>')[1] == {1, 2, 4}
+
+
+def test_entries_that_the_directory_does_not_count_are_no_part_of_a_whole_file() -> None:
+    content = bytearray(plain_workbook())
+    (count,) = struct.unpack_from("<H", content, len(content) - 12)
+    struct.pack_into("<HH", content, len(content) - 14, count - 1, count - 1)
+    assert refusal(bytes(content)) == "Z00"
 
 
 def test_one_merge_over_the_whole_sheet_is_harmless() -> None:

@@ -29,6 +29,11 @@ def grid(*rows: list[object], name: str = "张三的申请") -> Grid:
     return Grid(name, rows)
 
 
+@pytest.mark.parametrize(("name", "kind"), [(f"张三{IDENTITY}", "身份证号码"), (f"李四{MOBILE}", "手机号码")])
+def test_a_sheet_named_after_a_person_is_refused_without_its_name(name: str, kind: str) -> None:
+    assert detail(grid(["申请", 1.0], name=name)) == f"第1张工作表的名称有{kind}"
+
+
 @pytest.mark.parametrize("digits", [IDENTITY, "440524199001010018"])
 def test_an_identity_number_has_a_birthday_and_a_check_digit(digits: str) -> None:
     assert is_identity_number(digits)
@@ -54,6 +59,12 @@ def test_other_numbers_of_eighteen_digits_are_none(digits: str) -> None:
         ("+86 138 1234 5678", "手机号码"),
         ("申请人要求回电13812345678", "手机号码"),
         (float(MOBILE), "手机号码"),
+        ("110105\u00a019491231\u00a0002X", "身份证号码"),
+        ("110105—19491231—002X", "身份证号码"),
+        ("\u200b".join(IDENTITY), "身份证号码"),
+        ("110105\u300019491231\u3000002X", "身份证号码"),
+        ("0086 13812345678", "手机号码"),
+        ("138–1234–5678", "手机号码"),
     ],
 )
 def test_a_number_of_a_person_is_seen_in_any_form_of_writing(written: object, kind: str) -> None:
