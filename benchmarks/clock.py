@@ -45,7 +45,7 @@ STEPS = {
         "audit": "flows.steps.publish.audit_tables",
         "revision": "flows.steps.publish._record_revision",
         "content hash": "flows.steps.publish._facts",
-        "database and Parquet": "flows.steps.publish.stage_release",
+        "database and Parquet": "warehouse.release._write_tables",
         "documents": "flows.steps.publish.save_drafts",
         "quality": "flows.steps.publish.write_quality",
         "site": "flows.steps.publish.write_site",

@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,17 +42,27 @@ def content_hash(store: Store) -> str:
     A row is told as JSON, in which a missing value and its name differ; the database does it on all cores. The rows' hashes are added
     up, so that none has to be kept: sorted, those of a province would take more memory than all else.
     """
+    told = {table.mart_name: _told(table) for table in published_tables() if table.is_content}
+    counted = (
+        store.connection.execute(  # of all tables at once: of one small enough to be one piece, one core would do it
+            " UNION ALL ".join(
+                f"""SELECT {quoted(name)}, count(*), sum(md5_number_lower(told)::HUGEINT), sum(md5_number_upper(told)::HUGEINT)
+                FROM ({rows})"""
+                for name, (_, rows) in told.items()
+            )
+        )
+    )
+    found = {name: tuple(sums) for name, *sums in counted.fetchall()}
     digest = hashlib.sha256()
-    for table in published_tables():
-        if not table.is_content:
-            continue
-        columns = ", ".join(f'"{name}"' for name, column in table.columns.items() if column.is_content)
-        [counted] = store.connection.execute(
-            f"""SELECT count(*), sum(md5_number_lower(told)::HUGEINT), sum(md5_number_upper(told)::HUGEINT)
-                FROM (SELECT sha256(to_json(row({columns}))::VARCHAR) AS told FROM {table.name})"""
-        ).fetchall()
-        digest.update(f"{table.mart_name}({columns}) {counted}\n".encode())
+    for name, (columns, _) in told.items():
+        digest.update(f"{name}({columns}) {found[name]}\n".encode())
     return digest.hexdigest()
+
+
+def _told(table: Table) -> tuple[str, str]:
+    """The columns of a table that are content, and the SELECT that tells each row of them."""
+    columns = ", ".join(f'"{name}"' for name, column in table.columns.items() if column.is_content)
+    return columns, f"SELECT sha256(to_json(row({columns}))::VARCHAR) AS told FROM {table.name}"
 
 
 def current_release(releases: Path) -> Release | None:
@@ -66,16 +78,34 @@ def manifest_of(release: Release) -> dict[str, object]:
 
 
 def stage_release(store: Store, releases: Path, release_id: str) -> Path:
-    """Writes database and Parquet files of the published tables into a folder beside the releases, and gives the folder.
+    """As staged, for a caller that has nothing else to put there."""
+    with staged(store, releases, release_id) as aside:
+        return aside
 
-    What a publish that died left beside them goes first: only one publishes at a time.
+
+@contextmanager
+def staged(store: Store, releases: Path, release_id: str) -> Iterator[Path]:
+    """A folder beside the releases, into which database and Parquet files of the published tables are written while the block runs: it
+    reads the tables, changes none, and puts there what else belongs to the release. At its end all of both is there.
+
+    What a publish that died left beside the releases goes first: only one publishes at a time.
     """
     for unfinished in releases.glob(".*.building"):
         _remove(unfinished)
     aside = releases / f".{release_id}.building"
     (aside / "tables").mkdir(parents=True)
-    _write_tables(store, aside, release_id)
-    return aside
+    with ThreadPoolExecutor(1, "tables of the release") as meanwhile, store.second() as beside:
+        written = meanwhile.submit(_write_tables, beside, aside, release_id)
+        try:
+            yield aside
+        except BaseException:
+            while (
+                not written.done()
+            ):  # nobody wants the rest of it; between two statements there is nothing to interrupt
+                beside.connection.interrupt()
+                wait([written], timeout=0.1)
+            raise
+        written.result()
 
 
 def check_staged(aside: Path, expected: Mapping[str, int]) -> list[str]:

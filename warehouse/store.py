@@ -133,6 +133,15 @@ class Store:
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {source}")
 
     @contextmanager
+    def second(self) -> Iterator[Store]:
+        """The same tables by a connection of its own, for another thread; nothing that is temporary is seen by it."""
+        here = self.connection.execute("SELECT current_database(), current_schema()").fetchall()
+        with self.connection.cursor() as connection:
+            for database, schema in here:
+                connection.execute(f'USE "{database}"."{schema}"')
+            yield Store(connection)
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; one inside another belongs to the outer one."""
         if self._depth == 0:

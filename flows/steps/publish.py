@@ -29,7 +29,7 @@ from warehouse.release import (
     current_release,
     manifest_of,
     row_counts,
-    stage_release,
+    staged,
     switch_to,
     write_manifest,
 )
@@ -107,12 +107,12 @@ class _Writing:
         workspace, facts, as_of = self.workspace, self.facts, self.facts["as_of"]
         release_id = f"{_next_number(workspace.releases):04d}-{self.period}-{facts['content_hash'][:8]}"
         store.replace("release", pl.DataFrame([{key: facts[key] for key in _RELEASE_COLUMNS}]))
-        aside = stage_release(store, workspace.releases, release_id)
-        drafts = () if is_too_large(workspace) else period_documents(FigureReader(store, workspace), self.period)
-        saved = save_drafts(aside / self._documents, drafts, workspace.catalog, self.shelf)
-        quality = QualityFacts(workspace.register.root.name, release_id, as_of, read_quality(store))
-        write_quality(store, workspace, aside / "quality", quality, self.former.release_id if self.former else None)
-        site = write_site(store, workspace, aside, str(self.period), quality, self.shelf)
+        with staged(store, workspace.releases, release_id) as aside:
+            drafts = () if is_too_large(workspace) else period_documents(FigureReader(store, workspace), self.period)
+            saved = save_drafts(aside / self._documents, drafts, workspace.catalog, self.shelf)
+            quality = QualityFacts(workspace.register.root.name, release_id, as_of, read_quality(store))
+            write_quality(store, workspace, aside / "quality", quality, self.former.release_id if self.former else None)
+            site = write_site(store, workspace, aside, str(self.period), quality, self.shelf)
         rows = row_counts(store)
         problems = check_staged(aside, rows)
         if problems:
