@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from flows.doctor.seen import Seen, broken, fine, hint, listed
 from flows.steps.intake import RECEIVED, archive_of, journal_of
 from warehouse.inspection import read_rows
+from warehouse.journal import GENESIS
 from warehouse.release import current_release
 from warehouse.workspace import Workspace
 
@@ -24,8 +27,23 @@ _PARTS = """
 
 
 def journal_is_whole(workspace: Workspace, _: datetime) -> Seen:
-    """Every line's hash covers the line before it. Raises JournalError."""
-    return fine(f"{len(list(journal_of(workspace)))} 条，前后相连")
+    """Every line's hash covers the line before it, and none of those is gone that a release was made from. Raises JournalError."""
+    digests = {GENESIS, *(event.digest for event in journal_of(workspace))}
+    ahead = [name for name, head in _heads(workspace) if head not in digests]
+    if ahead:
+        return broken(
+            f"只有 {len(digests) - 1} 条，比发布版本 {listed(ahead)} 所依据的少：末尾已丢失或被换掉。{_RESTORE}"
+        )
+    return fine(f"{len(digests) - 1} 条，前后相连")
+
+
+def _heads(workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """Of each release the last event that it was made from, as far as its manifest can be read."""
+    for path in sorted(workspace.releases.glob("[!.]*/manifest.json")):
+        if path.parent.is_symlink():
+            continue
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            yield path.parent.name, json.loads(path.read_text(encoding="utf-8"))["journal_head"]
 
 
 def archive_is_intact(workspace: Workspace, _: datetime) -> Seen:

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from datetime import datetime
@@ -10,7 +11,7 @@ import pytest
 from flows.doctor import LOOKS, examine
 from flows.doctor.machine import clock_is_right, fonts_are_there, others_may_not, space_is_left, versions_fit
 from flows.doctor.office import calendar_reaches, nobody_writes, nothing_is_left_lying, plan_is_kept
-from flows.doctor.records import archive_is_intact
+from flows.doctor.records import archive_is_intact, journal_is_whole
 from flows.doctor.seen import Seen, listed
 from flows.steps.intake import ADOPTED, OBSERVED, RECEIVED, archive_of, journal_of
 from flows.steps.remind.runs import record_begin, record_known, serving_lock
@@ -51,6 +52,20 @@ def is_broken(seen: Seen) -> bool:
 def _in_april(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a December the calendar may not know the next year yet."""
     monkeypatch.setattr("flows.doctor.local_now", lambda: NOW)
+
+
+def test_a_journal_that_lost_its_end_is_told_by_the_releases_made_from_it(workspace: Workspace) -> None:
+    """The lines that are left follow from each other: nothing in the journal itself shows that there were more."""
+    journal = workspace.archive / "journal.jsonl"
+    (workspace.releases / "0001-2025Q1-abc").mkdir()
+    manifest = workspace.releases / "0001-2025Q1-abc" / "manifest.json"
+    manifest.write_text(json.dumps({"journal_head": journal_of(workspace).head}))
+    (workspace.releases / "current").symlink_to("0001-2025Q1-abc")
+    assert journal_is_whole(workspace, NOW).is_fine
+    journal.write_bytes(b"")
+    seen = journal_is_whole(workspace, NOW)
+    assert is_broken(seen)
+    assert "比发布版本 0001-2025Q1-abc 所依据的少" in seen.detail
 
 
 def test_a_sound_workspace_is_fine_in_every_respect(tmp_path: Path) -> None:
