@@ -13,6 +13,7 @@ from flows.sources.inbox import find_files
 from tests.functional.auditing import Audit
 from tests.functional.bi_office import BiOffice, bi_office
 from tests.functional.drop_server import DropServer
+from tests.functional.lake_office import quarter
 from tests.functional.lake_server import Postgres, running_postgres
 from tests.functional.link_server import LinkServer
 from tests.functional.portal_server import PortalServer, running_portal
@@ -35,6 +36,18 @@ def postgres() -> Iterator[Postgres]:
     """One server for all that is tested about lakes, which is why those tests stand in one xdist group."""
     with running_postgres() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def in_a_file(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return quarter(tmp_path_factory.mktemp("file") / "office", "")
+
+
+@pytest.fixture(scope="session")
+def in_a_lake(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Office:
+    """Whoever changes its tables does the same to those of the office in a file, or leaves them as they were."""
+    root = tmp_path_factory.mktemp("lake")
+    return quarter(root / "office", postgres.new_lake(root / "shared"))
 
 
 @pytest.fixture

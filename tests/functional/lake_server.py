@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -42,6 +44,39 @@ class Postgres:
         done = subprocess.run([*psql, "-d", database, "-c", sql], capture_output=True, text=True, check=True)
         return done.stdout.splitlines()
 
+    def start(self) -> None:
+        """Starts it; after a crash it recovers by itself."""
+        settings = (
+            *_QUICK,
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            f"unix_socket_directories={self.folder}",
+        )
+        options = " ".join(f"-c {setting}" for setting in settings)
+        _as_server(self, "pg_ctl", "start", "-w", "-t", "60", "-l", str(self.folder / "log"), "-o", options)
+
+    def crash(self) -> None:
+        """What `kill -9` of all its processes leaves, as when its machine loses power."""
+        first = self.process_id
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        processes = (first, *map(int, children))
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while not all(map(_is_dead, processes)):
+            time.sleep(0.01)
+        for lock in (self.folder / "data" / "postmaster.pid", self.folder / f".s.PGSQL.{self.port}.lock"):
+            lock.unlink(missing_ok=True)  # a dead process that nobody has asked after yet would count as one that runs
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Runs while the block does."""
+        self.start()
+        try:
+            yield
+        finally:
+            _as_server(self, "pg_ctl", "stop", "-m", "immediate")
+
     def new_lake(self, data: Path) -> str:
         """An empty database for a lake; gives the lines of `zwgk.toml` by which an office uses it."""
         name = f"lake_{next(_NUMBERS)}"
@@ -67,7 +102,7 @@ def running_postgres() -> Iterator[Postgres]:
     server = Postgres(_BESIDE[-1], folder, _free_port())
     try:
         _as_server(server, "initdb", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "-U", "postgres")
-        with _started(server):
+        with server.running():
             server.ask(f"CREATE ROLE office LOGIN PASSWORD '{PASSWORD}'")
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PGPASSWORD", PASSWORD)
@@ -76,20 +111,11 @@ def running_postgres() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _started(server: Postgres) -> Iterator[None]:
-    settings = [
-        *_QUICK,
-        f"port={server.port}",
-        "listen_addresses=127.0.0.1",
-        f"unix_socket_directories={server.folder}",
-    ]
-    options = " ".join(f"-c {setting}" for setting in settings)
-    _as_server(server, "pg_ctl", "start", "-w", "-t", "60", "-l", str(server.folder / "log"), "-o", options)
+def _is_dead(process: int) -> bool:
     try:
-        yield
-    finally:
-        _as_server(server, "pg_ctl", "stop", "-m", "immediate")
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 def _as_server(server: Postgres, program: str, *arguments: str) -> None:
