@@ -2,6 +2,7 @@
 
     python -m benchmarks.lake                       100 units, one quarter; starts a PostgreSQL of its own where Debian's is installed
     python -m benchmarks.lake --units 1700          a city
+    python -m benchmarks.lake --writers 12          so many districts that write at the same time, instead (lake_writers.py)
     python -m benchmarks.lake --catalog "host=db1 dbname=lake user=zwgk" --data /shared/lake      the lake that is meant
 
 PostgreSQL's own CPU is not in the figures. With --catalog the database has to be empty.
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.inbox import PERIOD, write_inbox, write_register
+from benchmarks.lake_writers import compare_writers
 from benchmarks.measure import Measured, measured, measured_apart, print_measured
 from warehouse.workspace import CONFIG, Workspace
 
@@ -66,6 +68,7 @@ def main() -> None:
     """Prints a table in Markdown."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--units", type=int, default=100)
+    arguments.add_argument("--writers", type=int)
     arguments.add_argument(
         "--catalog", help="libpq's words for an empty database; the password from PGPASSWORD or PGPASSFILE"
     )
@@ -80,7 +83,10 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="zwgk-lake-"))
     try:
         with _lake(folder, given.catalog, given.data) as settings:
-            _print(given.units, _compare(folder, given.units, settings))
+            if given.writers:
+                compare_writers(folder, given.writers, settings)
+            else:
+                _print(given.units, _compare(folder, given.units, settings))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

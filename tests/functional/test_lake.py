@@ -15,51 +15,16 @@ from polars.testing import assert_frame_equal
 
 from flows.cli.app import run
 from flows.doctor.lake import lake_is_well
-from flows.steps.collect import collect
 from flows.steps.rebuild import rebuild
-from flows.steps.withdraw import withdraw
-from reports.template.workbook import TemplateOrder, write_template
-from tests.functional.lake_server import PASSWORD, Postgres, settle
-from tests.functional.publishing_office import LICENCES, Q1, Office
+from tests.functional.lake_office import assert_same_rows, files
+from tests.functional.lake_server import PASSWORD, Postgres
+from tests.functional.publishing_office import Q1, Office
 from warehouse.lake import Lake, LakeError
 from warehouse.lake_districts import read_districts
 from warehouse.locks import StoreBusyError
 from warehouse.store import open_store, writers_lock
-from warehouse.tables import tables
 
 pytestmark = pytest.mark.xdist_group("lake")
-
-
-def quarter(root: Path, settings: str) -> Office:
-    """Three reports, a correction, a withdrawal, and a release."""
-    office = Office(root)
-    office.workspace = settle(root, settings)
-    for code in ("finance", "audit", "yunxi_town"):
-        lay(office, code)
-    collect(office.workspace, as_of=datetime(2025, 4, 3))
-    office.send("finance", Q1, datetime(2025, 4, 6), "更正", **{LICENCES: 5})
-    withdraw(office.workspace, office.submission("audit", 1), "误报", "李某", as_of=datetime(2025, 4, 7))
-    office.publish(Q1, datetime(2025, 4, 20))
-    return office
-
-
-def lay(office: Office, code: str) -> None:
-    """Puts a unit's workbook into the inbox."""
-    name = office.workspace.register.by_code[code].name
-    values = office.figures.of(code, Q1)
-    order = TemplateOrder(unit_code=code, unit_name=name, period=Q1, opening={}, values=values)
-    (office.workspace.inbox / f"{name}.xlsx").write_bytes(write_template(order, office.workspace.catalog))
-
-
-@pytest.fixture(scope="module")
-def in_a_file(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return quarter(tmp_path_factory.mktemp("file") / "office", "")
-
-
-@pytest.fixture(scope="module")
-def in_a_lake(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Office:
-    root = tmp_path_factory.mktemp("lake")
-    return quarter(root / "office", postgres.new_lake(root / "shared"))
 
 
 @pytest.fixture
@@ -71,13 +36,7 @@ def lake(in_a_lake: Office) -> Lake:
 
 
 def test_every_table_has_the_same_rows_in_a_lake_as_in_a_file(in_a_lake: Office, in_a_file: Office) -> None:
-    with open_store(in_a_lake.workspace.warehouse) as there, open_store(in_a_file.workspace.warehouse) as here:
-        seen = 0
-        for name in tables():
-            frame = here.frame(f"SELECT * FROM {name} ORDER BY ALL")
-            assert_frame_equal(there.frame(f"SELECT * FROM {name} ORDER BY ALL"), frame)
-            seen += len(frame)
-    assert seen > 1000
+    assert assert_same_rows(in_a_lake.workspace, in_a_file.workspace) > 1000
     assert not in_a_lake.workspace.database.exists()
 
 
@@ -85,15 +44,6 @@ def test_a_release_built_from_a_lake_is_the_one_built_from_a_file(in_a_lake: Off
     [there], [here] = in_a_lake.published, in_a_file.published
     assert there.release_id == here.release_id
     assert files(in_a_lake.folder(0)) == files(in_a_file.folder(0))
-
-
-def files(release: Path) -> dict[str, bytes]:
-    """Every file of a release but the database, which has room in it that nobody wrote, and the manifest, which has its hash."""
-    return {
-        str(path.relative_to(release)): path.read_bytes()
-        for path in sorted(release.rglob("*"))
-        if path.is_file() and path.name not in {"zwgk.duckdb", "manifest.json"}
-    }
 
 
 def test_what_somebody_changed_in_the_lake_is_found_and_derived_again(in_a_lake: Office) -> None:

@@ -15,7 +15,11 @@ from warehouse.offline import connect
 from warehouse.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("lake")
-WRITERS, COMMITS, ROWS = 5, 6, 30
+WRITERS, COMMITS, ROWS = (
+    4,
+    4,
+    30,
+)  # twelve that collect and publish are a benchmark: python -m benchmarks.lake --writers 12
 _WRITER = f"""
 import sys
 from dataclasses import replace
