@@ -230,7 +230,8 @@ class Workspace:
 
     @cached_property
     def register_fingerprint(self) -> str:
-        """SHA-256 of the register's file."""
+        """SHA-256 of the register's file. Raises CatalogError."""
+        _ = self.register  # where there is none, it says so
         return hashlib.sha256(self.register_path.read_bytes()).hexdigest()
 
 

@@ -98,7 +98,7 @@ def _compared(received: set[Receipt], held: set[Receipt], parts: dict[str, set[i
         said = "，".join(
             f"{len(found)} 份{words}（报送编号 {listed(_numbers(found))}）" for found, words in what if found
         )
-        return broken(f"{said}。请运行 zwgk rebuild，由档案和日志重新推算")
+        return broken(f"{said}。日志缺了记录的，请从备份恢复日志；日志无误的，运行 zwgk rebuild，由档案和日志重新推算")
     waiting = unread | parts["core_unjudged"]
     if waiting:
         return hint(f"{len(waiting)} 份已收到、尚未处理完（报送编号 {listed(_numbers(waiting))}），请运行 zwgk collect")

@@ -15,6 +15,7 @@ from flows.steps.feedback.cases import find_cases
 from flows.steps.feedback.saving import save_feedback
 from flows.steps.foreseen import foresee
 from flows.steps.intake import RAN, RECEIVED, Arrival, journal_of, land_arrivals, local_now
+from flows.steps.marks import check_none_lost
 from flows.steps.reviewed import Reviewed, what_was_judged
 from flows.steps.state import refresh
 from warehouse.catalog.period import Period
@@ -71,11 +72,12 @@ def collect(
     harvest: Harvest | None = None,
 ) -> CollectSummary:
     """Everything that lies in the inbox and the drop, to the ledger. `units` (codes or names) and `period` name reports to be judged
-    again although nothing new has come. `harvest` is what was fetched already. Raises StoreBusyError while another run writes.
+    again although nothing new has come. `harvest` is what was fetched already. Raises StoreBusyError while another run writes, JournalError.
     """
     harvest = fetch(workspace) if harvest is None else harvest
     missed = [f"{failed.name}：{failed.reason}" for failed in harvest.failed]
     with open_store(workspace.warehouse) as store, store.near():
+        check_none_lost(store, workspace)  # before anything is added to what is left
         arrivals = _arrivals(workspace, harvest, missed)
         landed = land_arrivals(workspace, arrivals, as_of or local_now(), partial(foresee, workspace))
         _confirm(workspace, harvest)

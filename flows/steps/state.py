@@ -21,11 +21,10 @@ from flows.steps.intake import (
     WAIVED,
     WITHDRAWN,
     archive_of,
-    journal_of,
 )
 from flows.steps.judge import judge
 from flows.steps.links.history import address_rows, link_rows, read_link_history
-from flows.steps.marks import DERIVED_TO, LOADED_TO, is_of_journal, set_mark
+from flows.steps.marks import DERIVED_TO, LOADED_TO, check_none_lost, is_of_journal, set_mark
 from flows.steps.periods import periods_in_play
 from flows.steps.portal.landing import FETCHED, fetch_row
 from flows.steps.portal.staging import PORTAL_TABLES, stage_portal
@@ -69,13 +68,16 @@ class Refreshed:
 
 
 def refresh(store: Store, workspace: Workspace, again: Collection[int] = ()) -> Refreshed:
-    """Journal → receipts → cells → judgement. A second call finds nothing to do, but for submissions to be judged `again`."""
+    """Journal → receipts → cells → judgement. A second call finds nothing to do, but for submissions to be judged `again`.
+
+    Raises JournalError where the journal is damaged, or has lost what the tables were loaded from.
+    """
     with bounded(store.connection):
         return _refreshed(store, workspace, again)
 
 
 def _refreshed(store: Store, workspace: Workspace, again: Collection[int]) -> Refreshed:
-    events = list(journal_of(workspace))
+    events = check_none_lost(store, workspace)
     _start_over_if_stale(store, workspace, events)
     _load_journal(store, workspace, events)
     read = stage_new(store, workspace)

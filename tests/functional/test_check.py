@@ -171,6 +171,14 @@ def test_a_folder_stands_for_the_reports_in_it(tmp_path: Path, capsys: pytest.Ca
     assert code == 0
 
 
+def test_a_folder_that_links_lead_back_to_is_read_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"a.html": html("云江区财政局", 2025)})
+    for name in ("one", "other"):
+        (tmp_path / name).symlink_to(tmp_path, target_is_directory=True)
+    _, reports = check(tmp_path, capsys=capsys)
+    assert len(reports) == 1
+
+
 def test_a_folder_without_reports_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path, capsys=capsys) == (2, [])
 

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from flows.cli.app import run
 from flows.steps import state
 from flows.steps.collect import collect
+from flows.steps.intake import journal_of
+from flows.steps.rebuild import rebuild
 from flows.steps.withdraw import withdraw
 from tests.functional.publishing_office import Q1, Office
 from warehouse.store import Store, open_store
 
+LINE_END = b"\n"
 DAY, NEXT_DAY = datetime(2025, 4, 3), datetime(2025, 4, 4)
 
 
@@ -67,3 +71,33 @@ def test_a_withdrawal_that_was_written_down_and_not_carried_out_is_carried_out_b
             withdraw(office.workspace, mistaken, reason="误报", by="张三", as_of=DAY)
     collect(office.workspace, as_of=NEXT_DAY)
     assert statuses(office) == ["withdrawn"]
+
+
+def test_a_journal_that_lost_its_end_stops_every_run_before_anything_is_added_or_derived_without_it(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.send("finance", Q1, DAY)
+    journal = journal_of(office.workspace).path
+    one = journal.read_bytes()
+    office.send("audit", Q1, DAY)
+    for left in (one, b""):
+        journal.write_bytes(left)
+        for command in ("collect", "status"):
+            assert run([command, "-w", str(office.workspace.root)]) == 2
+            said = capsys.readouterr().err
+            assert f"日志 {journal} 只有 {left.count(LINE_END)} 条，缺少工作数据库所依据的记录" in said.replace(
+                "\n", ""
+            )
+        assert journal.read_bytes() == left
+        assert statuses(office) == ["accepted", "accepted"]
+    journal.write_bytes(one)
+    rebuild(office.workspace)
+    assert statuses(office) == ["accepted"]
+    assert collect(office.workspace, as_of=NEXT_DAY).received == 1  # it still lies in the inbox
+
+
+def test_an_office_whose_register_is_gone_is_told_so(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    office.workspace.register_path.unlink()
+    for command in ("collect", "rebuild", "status"):
+        assert run([command, "-w", str(office.workspace.root)]) == 2
+        assert "units.csv" in capsys.readouterr().err

@@ -66,20 +66,25 @@ def _as_report(reading: FileReading) -> ReportReading:
 
 
 def _files(paths: Iterable[Path], catalog: Catalog) -> Iterator[Path]:
+    walked: set[tuple[int, int]] = set()
     for path in paths:
         if path.is_dir():
-            yield from _walked(path, catalog)
+            yield from _walked(path, catalog, walked)
         else:
             yield path
 
 
-def _walked(folder: Path, catalog: Catalog) -> Iterator[Path]:
-    """Reports in a folder and below, without what a browser or Word saved beside a page."""
+def _walked(folder: Path, catalog: Catalog, walked: set[tuple[int, int]]) -> Iterator[Path]:
+    """Reports in a folder and below, without what a browser or Word saved beside a page. A folder that a link leads back to was seen."""
+    state = folder.stat()
+    if (state.st_dev, state.st_ino) in walked:
+        return
+    walked.add((state.st_dev, state.st_ino))
     for path in sorted(folder.iterdir()):
         if path.name.startswith(_PASSED_OVER):
             continue
         if path.is_dir():
             if not path.name.endswith(_SAVED_PARTS):
-                yield from _walked(path, catalog)
+                yield from _walked(path, catalog, walked)
         elif path.suffix.lower() in catalog.report.walked:
             yield path

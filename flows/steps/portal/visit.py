@@ -12,6 +12,7 @@ from flows.sources.portal import Known, Visit, fetch_portal
 from flows.sources.portal_visit import LISTED
 from flows.sources.portal_web import PortalError, PortalSettings
 from flows.steps.intake import archive_of, journal_of, local_now
+from flows.steps.marks import check_none_lost
 from flows.steps.portal.landing import land_visits, last_pages, state_folder
 from flows.steps.portal.sources import sources_named
 from flows.steps.state import refresh
@@ -74,8 +75,9 @@ def fetch(workspace: Workspace, names: Sequence[str] = (), settings: PortalSetti
 
 
 def land_and_stage(workspace: Workspace, visits: Sequence[Visit], as_of: datetime | None = None) -> PortalSummary:
-    """Journals the visits and stages them. Raises StoreBusyError while another run writes."""
+    """Journals the visits and stages them. Raises StoreBusyError while another run writes, JournalError."""
     with open_store(workspace.warehouse) as store:
+        check_none_lost(store, workspace)
         events = land_visits(workspace, visits, as_of or local_now())
         errors = refresh(store, workspace).errors
         outcomes = _outcomes(store, [event.number for event in events], visits)
