@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from contextlib import suppress
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
+from types import TracebackType
 
 SUBMISSIONS = "flows.reading.preload"
 REPORTS = "flows.steps.check.preload"
@@ -23,3 +25,16 @@ def fork_server(preload: str = SUBMISSIONS) -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([preload])
     return context
+
+
+def say_nothing_of_latecomers() -> None:
+    """In the fork server. On a busy machine a child may come up only when its pool is closed and what it is to take over is gone:
+    nobody waits for it, and nobody should read of it.
+    """
+    tell = sys.excepthook
+
+    def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(fault, FileNotFoundError):
+            tell(kind, fault, trace)
+
+    sys.excepthook = hook

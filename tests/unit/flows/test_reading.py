@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -81,3 +83,32 @@ def test_a_child_that_cannot_start_is_no_fault_of_a_file(monkeypatch: pytest.Mon
     monkeypatch.setattr("flows.reading.children._bound", die_at_once)
     with pytest.raises(ReaderError, match="没有读取任何文件"):
         outcomes("a", "b")
+
+
+_LATE = """
+from flows.reading.fork_server import fork_server
+
+class Taken:
+    def __init__(self, how, what):
+        self.how, self.what = how, what
+    def __reduce__(self):
+        return self.how, self.what
+
+if __name__ == "__main__":
+    child = fork_server().Process(target=print, args=[Taken({how})])
+    child.start()
+    child.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [("open, ('/gone',)", ""), ("int, ('no number',)", "ValueError")],
+    ids=["its pool is closed", "a fault"],
+)
+def test_of_a_child_that_comes_too_late_nothing_is_said(tmp_path: Path, how: str, said: str) -> None:
+    script = tmp_path / "late.py"
+    script.write_text(_LATE.format(how=how))
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, env=os.environ)
+    assert said in done.stderr
+    assert bool(done.stderr) == bool(said)
