@@ -120,6 +120,9 @@ def test_a_data_file_that_is_lost_is_said_and_derived_again(in_a_lake: Office, i
     assert "zwgk rebuild" in said
     assert told("rebuild")[0] == 0
     assert_same_rows(in_a_lake.workspace, in_a_file.workspace, but=BY_PUBLISHING)
+    for office in (in_a_lake, in_a_file):
+        publish(office.workspace, Q1, as_of=PUBLISHED)
+    assert_same_rows(in_a_lake.workspace, in_a_file.workspace)
 
 
 def test_an_office_is_restored_elsewhere_goes_back_to_a_file_and_into_another_lake(
