@@ -48,8 +48,8 @@ def compare_writers(folder: Path, writers: int, settings: str) -> None:
 def _alone(root: Path, units: int) -> Workspace:
     """The office in a file, collected and built."""
     from flows.steps.build import build_tables
+    from flows.steps.catalog_tables import load_catalog_tables
     from flows.steps.collect import collect
-    from flows.steps.state import load_catalog_tables
     from warehouse.store import open_store
 
     workspace = Workspace.create(root)

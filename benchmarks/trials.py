@@ -102,7 +102,7 @@ def take_at_once() -> None:
 def read_here() -> None:
     """Trials read and mark in their own process, where what is tried is not reading: starting its children costs a second each."""
     setattr(staging, "read_files", lambda files, **_: ((name, read_path(path)) for name, path in files))  # noqa: B010
-    setattr(collecting, "start_children_meanwhile", lambda: None)  # noqa: B010
+    setattr(collecting, "foresee", lambda _: None)  # noqa: B010
     setattr(saving, "mark_workbooks", lambda orders, **_: (mark_workbook(*order) for order in orders))  # noqa: B010
 
 

@@ -20,7 +20,6 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from flows.reading.fork_server import fork_server
-from flows.reading.fork_server import start_children_meanwhile as start_children_meanwhile
 from transforms.errors import FileError
 from transforms.file_reading import FileReading, unreadable
 from warehouse.catalog.catalog import load_catalog

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse.catalog.catalog import Catalog
 
 SUBMISSIONS = "flows.reading.preload"
 REPORTS = "flows.steps.check.preload"
@@ -27,8 +33,21 @@ def fork_server(preload: str = SUBMISSIONS) -> ForkServerContext:
     return context
 
 
-def say_nothing_of_latecomers() -> None:
-    """In the fork server. On a busy machine a child may come up only when its pool is closed and what it is to take over is gone:
+def preload(derive: Callable[[Catalog], object], parts: Iterable[str]) -> None:
+    """In the fork server: reads these parts of the catalogue and derives what reading derives, so that no child has to."""
+    from warehouse.catalog.catalog import load_catalog  # here: who starts the server does so before it loads anything
+
+    _say_nothing_of_latecomers()
+    with suppress(Exception):  # each child then meets it itself, and it is told as what it is
+        catalog = load_catalog()
+        derive(catalog)
+        for part in parts:
+            getattr(catalog, part)
+    gc.freeze()  # children that look for garbage would copy the pages of all this
+
+
+def _say_nothing_of_latecomers() -> None:
+    """On a busy machine a child may come up only when its pool is closed and what it is to take over is gone:
     nobody waits for it, and nobody should read of it.
     """
     tell = sys.excepthook

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import polars as pl
 
-from flows.steps.catalog_tables import load_catalog_tables as load_catalog_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.compare import compare
 from flows.steps.intake import (
     ADOPTED,

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.steps.build import build_tables
-from flows.steps.state import load_catalog_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from tests.functional.bi_office import BiOffice
 from warehouse.built import content_marks, relations_read
 from warehouse.store import Store, open_store

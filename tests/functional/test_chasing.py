@@ -12,10 +12,10 @@ import pytest
 
 from flows.cli.app import run
 from flows.steps.build import build_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.collect import collect
 from flows.steps.remind.chasing import read_chasing
 from flows.steps.remind.days import Days
-from flows.steps.state import load_catalog_tables
 from reports.chasing.chase import ChasingList, Want
 from reports.template.tasks import TaskAnswer
 from tests.functional.task_office import KEY, Q1, Q2, TaskOffice

@@ -11,6 +11,7 @@ import pytest
 
 from flows.cli.app import run
 from flows.steps.build import build_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.circular import documents
 from flows.steps.circular.check import check_circular
 from flows.steps.circular.days import circular_days
@@ -18,7 +19,7 @@ from flows.steps.circular.documents import circular_documents
 from flows.steps.circular.reader import CircularReader
 from flows.steps.circular.recount import recounted
 from flows.steps.publish import publish
-from flows.steps.state import load_catalog_tables, refresh
+from flows.steps.state import refresh
 from reports.circular.compose import compose_circular
 from reports.circular.content import CircularReport
 from reports.circular.reread import reread_docx

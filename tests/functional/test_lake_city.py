@@ -12,11 +12,11 @@ import pytest
 
 from flows.cli.app import run
 from flows.steps.build import build_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.city import Gathered, gather_districts
 from flows.steps.collect import CollectSummary, collect
 from flows.steps.intake import archive_of
 from flows.steps.publish import publish
-from flows.steps.state import load_catalog_tables
 from flows.steps.trace import trace
 from tests.functional.city_office import Q1, YEAR, lay
 from tests.functional.lake_server import Postgres, settle

@@ -79,7 +79,7 @@ def test_tables_that_come_out_as_they_were_are_not_put_to_great_expectations_aga
     def ask(*_: object, **__: object) -> None:
         raise AssertionError("asked again")
 
-    monkeypatch.setattr(answering, "check_batch", ask)
+    monkeypatch.setattr(answering, "confirm", ask)
     assert not publish(published, PERIOD, as_of=datetime(2025, 5, 1)).errors
     with pytest.raises(AssertionError, match="asked again"):
         publish(published, PERIOD, as_of=datetime(2025, 5, 1), anew=True)

@@ -14,8 +14,8 @@ import pytest
 from flows.demo.books import save_xlsx
 from flows.demo.pasted import Paste, paste_tables, print_merged_rows
 from flows.steps.build import audit_tables, build_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.collect import collect
-from flows.steps.state import load_catalog_tables
 from reports.template.workbook import TemplateOrder, write_template
 from warehouse.catalog.catalog import load_catalog
 from warehouse.catalog.period import Period

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.state import load_catalog_tables
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.tasks.holding import own_tasks
 from reports.template.tasks import OwnTask, TaskAnswer
 from reports.template.workbook import TemplateOrder, write_template

@@ -16,10 +16,10 @@ from rich.console import Console
 from flows.cli.app import run
 from flows.cli.task_screen import task_screen
 from flows.sources.links import LinkLimits
+from flows.steps.catalog_tables import load_catalog_tables
 from flows.steps.keypoints.adopt import adopt
 from flows.steps.keypoints.workpoints import read_workpoints
 from flows.steps.links.patrol import check_links
-from flows.steps.state import load_catalog_tables
 from flows.steps.tasks.status import TaskTable, count_statuses, read_tasks, task_status
 from flows.steps.tasks.trace import AdoptedFile, trace_task
 from reports.template.tasks import TaskAnswer

@@ -40,13 +40,13 @@ def said() -> Mapping[str, Mapping[str, bool]]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Fills with a word each time that Great Expectations is asked."""
     times: list[str] = []
-    ask = answering.check_batch
+    ask = answering.confirm
 
-    def noted(*given: object, **named: object) -> BatchResult:
+    def noted(*given: object) -> dict[str, str]:
         times.append("asked")
-        return ask(*given, **named)  # type: ignore[arg-type]
+        return ask(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(answering, "check_batch", noted)
+    monkeypatch.setattr(answering, "confirm", noted)
     return times
 
 
